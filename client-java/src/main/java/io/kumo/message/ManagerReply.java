@@ -1,0 +1,99 @@
+package io.kumo.message;
+
+import static java.util.Objects.requireNonNull;
+
+import io.kumo.ring.Chain;
+import io.kumo.ring.NodeId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A manager's answer to a {@link ManagerRequest}. */
+public sealed interface ManagerReply {
+
+  /**
+   * What a manager holds.
+   *
+   * @param clusterId the cluster that its folder belongs to; empty for an empty folder
+   */
+  record Probed(Optional<UUID> clusterId) implements ManagerReply {
+    /** Refuses a missing option. */
+    public Probed {
+      requireNonNull(clusterId, "clusterId");
+    }
+  }
+
+  /**
+   * The node is known.
+   *
+   * @param incarnation this process start's number
+   */
+  record Registered(UUID clusterId, long incarnation) implements ManagerReply {
+    /** Refuses a missing cluster. */
+    public Registered {
+      requireNonNull(clusterId, "clusterId");
+    }
+  }
+
+  /** The heartbeat counts; {@code epoch} is the managers' newest. */
+  record Alive(long epoch) implements ManagerReply {}
+
+  /** A newer process of the same node has registered: this one must stop serving and exit. */
+  record Superseded(long incarnation) implements ManagerReply {}
+
+  /** The ring watch stands; rings follow as pushes. */
+  record Watching() implements ManagerReply {}
+
+  /** One answer for each asked item, in order. */
+  record Asked(List<AskReply> items) implements ManagerReply {
+    /** Copies the list. */
+    public Asked {
+      items = List.copyOf(items);
+    }
+  }
+
+  /**
+   * How one item was judged.
+   *
+   * @param done whether the change stands, made now or by an earlier run of the same ask
+   * @param chain the partition's configuration afterwards
+   */
+  record AskReply(int partition, boolean done, Chain chain) {
+    /** Refuses a missing chain. */
+    public AskReply {
+      requireNonNull(chain, "chain");
+    }
+  }
+
+  /** The nodes that an {@link ManagerRequest.Attach} took in. */
+  record Attached(List<NodeId> nodes) implements ManagerReply {
+    /** Copies the list. */
+    public Attached {
+      nodes = List.copyOf(nodes);
+    }
+  }
+
+  /** The state of the cluster. */
+  record StatusReport(ClusterStatus status) implements ManagerReply {
+    /** Refuses a missing status. */
+    public StatusReport {
+      requireNonNull(status, "status");
+    }
+  }
+
+  /** The request was understood and will never be done; nothing has changed. */
+  record Refused(String why) implements ManagerReply {
+    /** Refuses a missing text. */
+    public Refused {
+      requireNonNull(why, "why");
+    }
+  }
+
+  /** No leader could be reached in time; what was asked may or may not be done. Ask again. */
+  record Unavailable(String why) implements ManagerReply {
+    /** Refuses a missing text. */
+    public Unavailable {
+      requireNonNull(why, "why");
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.kumo.message;
+
+import static java.util.Objects.requireNonNull;
+
+import io.kumo.ring.Address;
+import io.kumo.ring.Member;
+import io.kumo.ring.NodeId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What nodes, proxies, clients, admin tools and other managers ask of a manager. Any manager
+ * answers any of them; followers pass on to the leader what only it can answer.
+ */
+public sealed interface ManagerRequest {
+
+  /** Asks what the manager holds, without touching it; answered by the manager itself. */
+  record Probe() implements ManagerRequest {}
+
+  /**
+   * A node's process start. Repeating it with the same nonce gives the same incarnation.
+   *
+   * @param nonce random, drawn at the process start
+   * @param clusterId the cluster that the node's files belong to; empty for a fresh folder
+   * @param replicas what the node's journal holds, for the restart rule
+   */
+  record RegisterNode(
+      NodeId node,
+      long nonce,
+      Optional<UUID> clusterId,
+      Address address,
+      String zone,
+      int weight,
+      List<ReplicaReport> replicas)
+      implements ManagerRequest {
+    /** Copies the list and refuses missing parts. */
+    public RegisterNode {
+      requireNonNull(node, "node");
+      requireNonNull(clusterId, "clusterId");
+      requireNonNull(address, "address");
+      requireNonNull(zone, "zone");
+      replicas = List.copyOf(replicas);
+    }
+  }
+
+  /**
+   * What a restarted node holds of one partition.
+   *
+   * @param lastVersion the version at its journal's end
+   * @param intact whether it held every acknowledged write when it stopped
+   */
+  record ReplicaReport(int partition, long lastVersion, boolean intact) {}
+
+  /**
+   * Says that a registered process lives, at least once a second.
+   *
+   * @param epoch of the newest ring that the node knows
+   */
+  record NodeHeartbeat(Member member, long epoch) implements ManagerRequest {
+    /** Refuses a missing member. */
+    public NodeHeartbeat {
+      requireNonNull(member, "member");
+    }
+  }
+
+  /**
+   * Asks for the ring now and for each newer one pushed on this connection from now on.
+   *
+   * @param epoch the newest that the asker knows, 0 for none: an older or equal ring is not sent
+   */
+  record WatchRing(long epoch) implements ManagerRequest {}
+
+  /** Changes of configuration that one member asks for, each judged and answered by itself. */
+  record Ask(Member asker, List<ConfigurationAsk> items) implements ManagerRequest {
+    /** Copies the list and refuses a missing asker. */
+    public Ask {
+      requireNonNull(asker, "asker");
+      items = List.copyOf(items);
+    }
+  }
+
+  /** Takes nodes into the ring; all that are new where the list is empty. */
+  record Attach(List<NodeId> nodes) implements ManagerRequest {
+    /** Copies the list. */
+    public Attach {
+      nodes = List.copyOf(nodes);
+    }
+  }
+
+  /** Asks for the state of the whole cluster, for people and tools. */
+  record Status() implements ManagerRequest {}
+}

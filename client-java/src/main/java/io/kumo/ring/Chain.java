@@ -1,0 +1,46 @@
+package io.kumo.ring;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One partition's configuration: who leads, who is in sync, who should hold a copy.
+ *
+ * @param term number of this configuration, 0 for a partition that no node has held yet, at most
+ *     {@link Version#TERM_MAX}; it grows at every change of the in-sync list
+ * @param leaderTerm the term in which the present primary took over; never above {@code term}
+ * @param active whether the primary may serve in this term
+ * @param inSync the members that hold every acknowledged write, the primary first; empty only
+ *     before the partition's first term
+ * @param assigned the nodes that should hold a copy, in ring order, in sync or not
+ */
+public record Chain(
+    int term, int leaderTerm, boolean active, List<Member> inSync, List<NodeId> assigned) {
+  /** A partition that no node holds. */
+  public static final Chain EMPTY = new Chain(0, 0, false, List.of(), List.of());
+
+  /** Copies the lists and checks that the terms fit together. */
+  public Chain {
+    inSync = List.copyOf(inSync);
+    assigned = List.copyOf(assigned);
+    if (term < 0 || term > Version.TERM_MAX) {
+      throw new IllegalArgumentException("term is not in 0.." + Version.TERM_MAX + ": " + term);
+    }
+    if (leaderTerm < 0 || leaderTerm > term) {
+      throw new IllegalArgumentException("leader term " + leaderTerm + " is above term " + term);
+    }
+  }
+
+  /** The member that leads; none before the first term. */
+  public Optional<Member> primary() {
+    return inSync.isEmpty() ? Optional.empty() : Optional.of(inSync.get(0));
+  }
+
+  /** The member of the in-sync list that {@code node} runs, if it is listed. */
+  public Optional<Member> memberOf(NodeId node) {
+    requireNonNull(node, "node");
+    return inSync.stream().filter(member -> member.node().equals(node)).findFirst();
+  }
+}

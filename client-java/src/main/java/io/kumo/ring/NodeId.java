@@ -1,0 +1,32 @@
+package io.kumo.ring;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.UUID;
+
+/** Identity of a data node: drawn at random once and kept in the node's data folder. */
+public record NodeId(UUID value) implements Comparable<NodeId> {
+  /** Refuses a missing value. */
+  public NodeId {
+    requireNonNull(value, "value");
+  }
+
+  /**
+   * Parses the form that {@link #toString()} gives.
+   *
+   * @throws IllegalArgumentException if {@code text} is no UUID
+   */
+  public static NodeId parse(String text) {
+    return new NodeId(UUID.fromString(text));
+  }
+
+  @Override
+  public int compareTo(NodeId other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value.toString();
+  }
+}
