@@ -2,7 +2,10 @@ package io.kumo.ring;
 
 import static java.util.Objects.requireNonNull;
 
-/** A TCP end point: host name or literal, and port 1 to 65535. */
+/**
+ * A TCP end point: host name or literal, and port 1 to 65535; where a process shall listen, 0
+ * stands for any free port.
+ */
 public record Address(String host, int port) {
   /** Refuses an empty host and a port out of range. */
   public Address {
@@ -10,8 +13,8 @@ public record Address(String host, int port) {
     if (host.isEmpty()) {
       throw new IllegalArgumentException("host is empty");
     }
-    if (port < 1 || port > 65535) {
-      throw new IllegalArgumentException("port is not in 1..65535: " + port);
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException("port is not in 0..65535: " + port);
     }
   }
 
