@@ -2,6 +2,7 @@ package io.kumo.message;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kumo.ring.Address;
 import io.kumo.ring.Chain;
 import io.kumo.ring.NodeId;
 import java.util.List;
@@ -12,13 +13,26 @@ import java.util.UUID;
 public sealed interface ManagerReply {
 
   /**
-   * What a manager holds.
+   * What a manager is and holds.
    *
-   * @param clusterId the cluster that its folder belongs to; empty for an empty folder
+   * @param peerId its name in the Raft group, drawn at random for a fresh folder and kept there
+   * @param raftPort where it listens for the other managers' Raft messages
+   * @param peers the client addresses of all managers of its group, itself among them
+   * @param groupPeerIds the names of the group's founders; empty while it has formed no group
+   * @param clusterId the cluster that its folder belongs to; empty as long as it knows none
    */
-  record Probed(Optional<UUID> clusterId) implements ManagerReply {
-    /** Refuses a missing option. */
+  record Probed(
+      String peerId,
+      int raftPort,
+      List<Address> peers,
+      List<String> groupPeerIds,
+      Optional<UUID> clusterId)
+      implements ManagerReply {
+    /** Copies the lists and refuses missing parts. */
     public Probed {
+      requireNonNull(peerId, "peerId");
+      peers = List.copyOf(peers);
+      groupPeerIds = List.copyOf(groupPeerIds);
       requireNonNull(clusterId, "clusterId");
     }
   }
