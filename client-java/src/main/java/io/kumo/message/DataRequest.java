@@ -25,8 +25,12 @@ public sealed interface DataRequest {
    *
    * @param seenVersion the highest version of the partition that the client had seen when the
    *     operation began; the same at every attempt
+   * @param retry whether an earlier attempt under this id was sent and may yet run; attempts that
+   *     were answered with {@link DataReply.NotRun} do not count. What such a retry is told must
+   *     also bind the attempts before it
    */
-  record Mutate(long epoch, int partition, OperationId id, long seenVersion, Mutation mutation)
+  record Mutate(
+      long epoch, int partition, OperationId id, long seenVersion, boolean retry, Mutation mutation)
       implements DataRequest {
     /** Refuses missing parts. */
     public Mutate {
