@@ -1,0 +1,42 @@
+package io.kumo.node.journal;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+
+/**
+ * A place of a journal that cannot be read.
+ *
+ * @param file the segment
+ * @param offset where in it the damage begins
+ * @param bytes how many bytes cannot be read
+ * @param reason what is wrong there, for people
+ */
+public record JournalDamage(Kind kind, Path file, long offset, long bytes, String reason) {
+  /** What it means. */
+  public enum Kind {
+    /**
+     * The journal's last, half-written record, which was never known to be synced. It was cut off;
+     * after a death of the process alone nothing acknowledged is lost.
+     */
+    TORN_TAIL,
+    /** The journal's end, although it had been synced. It was cut off: what it held is lost. */
+    LOST_TAIL,
+    /** Readable records follow. What was here is lost; the bytes are left as they are. */
+    MIDDLE,
+    /** A segment between two others is missing. */
+    MISSING_SEGMENT
+  }
+
+  /** Refuses missing parts. */
+  public JournalDamage {
+    requireNonNull(kind, "kind");
+    requireNonNull(file, "file");
+    requireNonNull(reason, "reason");
+  }
+
+  @Override
+  public String toString() {
+    return kind + " in " + file + " at " + offset + ", " + bytes + " bytes: " + reason;
+  }
+}

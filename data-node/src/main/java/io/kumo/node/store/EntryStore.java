@@ -1,0 +1,105 @@
+package io.kumo.node.store;
+
+import io.kumo.node.entry.Entry;
+import io.kumo.ring.Key;
+import io.kumo.ring.RingSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keeps the committed entries of a shard's partitions.
+ *
+ * <p>Reading methods may be called by any thread at any time until {@link #close()}. Methods that
+ * change it belong to one thread at a time, the applier's; {@link #sync()} and {@link #gc()} may
+ * run beside them. None of the calling threads may be interrupted.
+ *
+ * <p>Every entry is checked when it is read: damage is a {@link DamagedEntryException}, never a
+ * miss nor a wrong value. Other failures of the disk are a {@link StoreFailedException}.
+ */
+public interface EntryStore extends AutoCloseable {
+  /** The longest value that can be kept. */
+  int VALUE_BYTES_MAX = RingSettings.VALUE_BYTES_CEILING;
+
+  /**
+   * The entry of a key; empty if there is none, also where a flush mark made it absent. An expired
+   * entry is returned as any other.
+   *
+   * @throws DamagedEntryException what the store has of it is not what was written
+   */
+  Optional<Entry> get(int partition, Key key);
+
+  /**
+   * Applies committed writes and the partitions' new positions: all of it or, where it throws,
+   * nothing. Visible on return; durable after {@link #sync()}.
+   *
+   * @throws StoreFullException the disk is full; reads go on, and it may be tried again
+   */
+  void apply(StorePass pass);
+
+  /** What is kept of a partition as a whole; {@link StoredPartition#EMPTY} if nothing is. */
+  StoredPartition partition(int partition);
+
+  /** All partitions of which something is kept. */
+  Map<Integer, StoredPartition> partitions();
+
+  /** The version up to which {@code partition} was applied, 0 if never. */
+  default long appliedPosition(int partition) {
+    return partition(partition).appliedPosition();
+  }
+
+  /**
+   * Some entries of a partition in the order of their keys, expired ones too, in one short
+   * transaction. Damaged entries do not end a scan; the page names them.
+   *
+   * @param after the last key of the page before, empty for the first page
+   * @param limit the most rows that are looked at, 1 and up
+   * @param bytesMax the page ends behind the entry with which its values exceed this
+   */
+  ScanPage scan(int partition, Optional<Key> after, int limit, long bytesMax);
+
+  /**
+   * Forgets a partition: first it becomes empty with position 0, then its entries are removed in
+   * short transactions. One that was broken off is finished by the next call, or by the opening.
+   */
+  void erase(int partition);
+
+  /**
+   * Removes, in short transactions, what the partition's flush mark made absent long ago. Only
+   * frees space.
+   *
+   * @param limit the most rows that are looked at before it returns
+   * @return whether it came to the partition's end
+   */
+  boolean eraseFlushed(int partition, int limit);
+
+  /**
+   * Begins a copy: marks the partition as copying, synced, and then empties it. Until {@link
+   * #endCopy} it is of use to nobody; the mark survives a restart.
+   */
+  void beginCopy(int partition);
+
+  /**
+   * Takes copied entries, keeping of each key the one with the higher version. In one transaction.
+   */
+  void copyIn(int partition, List<Entry> entries);
+
+  /**
+   * Ends a copy: applied position and flush marks as {@code state} says, whose copying must be
+   * false, then {@link #sync()}.
+   */
+  void endCopy(int partition, StoredPartition state);
+
+  /** Brings everything applied before the call onto the disk. */
+  void sync();
+
+  /** Asks for the removal of what overwritten data still takes; it runs in the background. */
+  void gc();
+
+  /** How much it holds. */
+  StoreSizes sizes();
+
+  /** Syncs and closes, waiting for readers. Idempotent. */
+  @Override
+  void close();
+}
