@@ -1,0 +1,20 @@
+package io.kumo.node.replica;
+
+import io.kumo.ring.Key;
+
+/**
+ * Committed state in memory, as the shard's cache has it.
+ *
+ * <p>What {@link Effects#committed} has told is seen at once. Flush marks need not be looked at:
+ * the replica does so itself, by the entries' versions.
+ */
+public interface CommittedEntries {
+  /** The newest committed state of {@code key}, without touching a disk. */
+  Committed find(Key key);
+
+  /**
+   * Bytes of committed state that this shard has to keep in memory because its store does not have
+   * it yet; acknowledgements carry it, so that primaries slow down by the fullest member.
+   */
+  long pinnedBytes();
+}

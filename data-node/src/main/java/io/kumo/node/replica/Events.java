@@ -1,0 +1,84 @@
+package io.kumo.node.replica;
+
+import io.kumo.message.ConfigurationAsk;
+import io.kumo.message.DataRequest;
+import io.kumo.node.entry.Batch;
+import io.kumo.node.entry.Entry;
+import io.kumo.ring.Chain;
+import io.kumo.ring.Key;
+import io.kumo.ring.NodeId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What can happen to one replica. All from the one thread of its shard; none blocks. Each takes the
+ * time at which it happens; times never run backwards.
+ *
+ * <p>Events are handled in turns: any number of them, then {@link #endTurn}, which makes one batch
+ * of all that was stamped since.
+ */
+public interface Events {
+  /**
+   * A newer ring shows the partition so.
+   *
+   * @param epoch of that ring, for replies to clients
+   */
+  void configured(long epoch, Chain chain, Moment now);
+
+  /** The managers judged an ask. */
+  void answered(ConfigurationAsk ask, boolean done, Chain chain, Moment now);
+
+  /** A client wants a mutation run. Answered in this or a later event, exactly once. */
+  void offer(DataRequest.Mutate request, ReplyTo replyTo, Moment now);
+
+  /**
+   * A client wants the newest committed entry, and it was not to be had from memory, or expired.
+   */
+  void read(Key key, ReplyTo replyTo, Moment now);
+
+  /** The sweep met a committed entry past its time. Deleted if this replica leads. */
+  void expired(Key key, long version, Moment now);
+
+  /** Ends the turn: what was stamped becomes one batch, is journalled and sent. */
+  void endTurn(Moment now);
+
+  /** The record that {@link Effects#append} gave under this ticket, and all before, are written. */
+  void journalled(long ticket, Moment now);
+
+  /** The store's answer to {@link Effects#load}. */
+  void loaded(long ticket, Optional<Entry> entry, Moment now);
+
+  /** The store could not say what the key holds. */
+  void loadFailed(long ticket, String why, Moment now);
+
+  /** A peer's message, from the node that its stamp names. */
+  void received(PeerMessage message, Moment now);
+
+  /** A new connection to the node stands; what an earlier one carried may be lost. */
+  void connected(NodeId peer, Moment now);
+
+  /** Time has passed; at least every 50 ms. */
+  void tick(Moment now);
+
+  /** This process stops: hand over what is led and leave the lists, as the ring allows. */
+  void stop(Moment now);
+
+  /** {@link Effects#store} has done what it was asked under this ticket. */
+  void stored(long ticket, Moment now);
+
+  /**
+   * The answer to {@link Effects#readJournal}.
+   *
+   * @param batches the next ones, in order; empty if the journal ends there
+   * @param hole whether the journal no longer holds all of them: a copy is needed
+   */
+  void journalRead(long session, List<Batch> batches, boolean hole, Moment now);
+
+  /**
+   * The answer to {@link Effects#readStore}.
+   *
+   * @param applied the store's applied position, at least when the last of these was read
+   * @param last whether no entries follow
+   */
+  void storeRead(long session, List<Entry> entries, long applied, boolean last, Moment now);
+}

@@ -1,0 +1,27 @@
+package io.kumo.node.replica;
+
+import io.kumo.node.entry.Entry;
+import java.util.List;
+
+/** What a joining replica wants done to its part of the store; done in order, one by one. */
+public sealed interface StoreTask {
+  /**
+   * Empties the partition: entries, flush marks and applied position go, the cache forgets it, and
+   * the <em>copying</em> mark is set, all durably (rule 18).
+   */
+  record Empty() implements StoreTask {}
+
+  /** Puts copied entries; where the store has one of a higher version, that one stays. */
+  record Fill(List<Entry> entries) implements StoreTask {
+    /** Copies the list. */
+    public Fill {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /**
+   * Ends the copy: the applied position becomes {@code applied}, the copying mark goes, and the
+   * store is synced.
+   */
+  record Complete(long applied, FlushMarks marks) implements StoreTask {}
+}
