@@ -1,0 +1,18 @@
+package io.kumo.tools.options;
+
+import java.io.PrintStream;
+
+/** One Kumo program. {@link CommandLine} runs it. */
+public interface Program {
+  /** What its help says and which options it has. */
+  Synopsis synopsis();
+
+  /**
+   * Does what the arguments ask. For a server, it returns when the server runs.
+   *
+   * @param out for results only, so that they can be piped
+   * @throws UsageException if the arguments contradict each other or make no sense; nothing is done
+   * @throws FailureException if it could not be done
+   */
+  void run(Arguments arguments, PrintStream out) throws UsageException, FailureException;
+}
