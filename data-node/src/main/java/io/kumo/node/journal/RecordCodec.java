@@ -55,7 +55,7 @@ public final class RecordCodec {
       return BatchCodec.bytes(appended.batch());
     }
     if (record instanceof JournalRecord.State state) {
-      return STATE_BYTES_MIN
+      return (long) STATE_BYTES_MIN
           + (state.copyingFrom().isPresent() ? Long.BYTES : 0)
           + (state.completeSince().isPresent() ? 2 * Long.BYTES : 0);
     }
