@@ -70,7 +70,7 @@ public final class StorePass {
   }
 
   private static long size(Key key, Optional<Entry> entry) {
-    return CHANGE_BYTES + key.bytes().length + entry.map(e -> e.value().length).orElse(0);
+    return (long) CHANGE_BYTES + key.bytes().length + entry.map(e -> e.value().length).orElse(0);
   }
 
   /** About how much it holds, so that a pass can be ended at some 32 MB. */
