@@ -1,0 +1,15 @@
+package io.kumo.live;
+
+/** How large the tests are: small by default, in full with the profile {@code soak}. */
+final class Scale {
+  /** Whether the full numbers are wanted. */
+  static final boolean SOAK = Boolean.getBoolean("kumo.soak");
+
+  /** Keys of mixed sizes that each client stores and reads back. */
+  static final int CLIENT_KEYS = SOAK ? 100_000 : 1_000;
+
+  /** Connections that do nothing. */
+  static final int IDLE_CONNECTIONS = SOAK ? 10_000 : 500;
+
+  private Scale() {}
+}
