@@ -1,0 +1,190 @@
+package io.kumo.manager.state;
+
+import static java.util.Objects.requireNonNull;
+
+import io.kumo.message.ConfigurationAsk;
+import io.kumo.message.ManagerRequest.ReplicaReport;
+import io.kumo.ring.Member;
+import io.kumo.ring.NodeId;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A change of the {@link ClusterState}, as it stands in the Raft log.
+ *
+ * <p>Each is conditional on what it was based on — a term, an incarnation, a plan's epoch — so that
+ * one that comes late or twice changes nothing. One command carries everything that an event
+ * touches.
+ */
+public sealed interface Command {
+  /** What this makes of {@code state}. Total and deterministic; never throws. */
+  Transition applyTo(ClusterState state);
+
+  /** Makes the cluster: the first command of every log. A second one is told the id of the first. */
+  record CreateCluster(UUID clusterId, ClusterSettings settings) implements Command {
+    /** Refuses missing parts. */
+    public CreateCluster {
+      requireNonNull(clusterId, "clusterId");
+      requireNonNull(settings, "settings");
+    }
+
+    @Override
+    public Transition applyTo(ClusterState state) {
+      if (state.clusterId().isPresent()) {
+        return new Transition(state, new CommandReply.Created(state.clusterId().get()));
+      }
+      ClusterState created =
+          new ClusterState(
+              Optional.of(clusterId),
+              state.epoch() + 1,
+              state.epoch() + 1,
+              settings,
+              state.nodes(),
+              Collections.nCopies(settings.ring().partitions(), PartitionState.EMPTY),
+              0);
+      return new Transition(created, new CommandReply.Created(clusterId));
+    }
+  }
+
+  /** A node's process has started; see {@link io.kumo.message.ManagerRequest.RegisterNode}. */
+  record RegisterNode(
+      NodeId node, long nonce, Optional<UUID> clusterId, Site site, List<ReplicaReport> reports)
+      implements Command {
+    /** Copies the list and refuses missing parts. */
+    public RegisterNode {
+      requireNonNull(node, "node");
+      requireNonNull(clusterId, "clusterId");
+      requireNonNull(site, "site");
+      reports = List.copyOf(reports);
+    }
+
+    @Override
+    public Transition applyTo(ClusterState state) {
+      return Registration.apply(state, this);
+    }
+  }
+
+  /** Processes were heard of again, or not for a full time-out. */
+  record SetLiveness(List<Change> changes) implements Command {
+    /** One process; nothing happens once it is superseded. */
+    public record Change(Member member, ManagedNode.Liveness liveness) {
+      /** Refuses missing parts. */
+      public Change {
+        requireNonNull(member, "member");
+        requireNonNull(liveness, "liveness");
+      }
+    }
+
+    /** Copies the list. */
+    public SetLiveness {
+      changes = List.copyOf(changes);
+    }
+
+    @Override
+    public Transition applyTo(ClusterState state) {
+      Edit edit = new Edit(state);
+      for (Change change : changes) {
+        edit.node(change.member().node())
+            .filter(node -> node.runs(change.member()))
+            .ifPresent(node -> edit.put(node.with(change.liveness())));
+      }
+      return new Transition(edit.done(), new CommandReply.Done(edit.changes()));
+    }
+  }
+
+  /** One member's asks, each judged by itself; see {@link ConfigurationAsk}. */
+  record Ask(Member asker, List<ConfigurationAsk> items) implements Command {
+    /** Copies the list and refuses a missing asker. */
+    public Ask {
+      requireNonNull(asker, "asker");
+      items = List.copyOf(items);
+    }
+
+    @Override
+    public Transition applyTo(ClusterState state) {
+      return Configuration.apply(state, this);
+    }
+  }
+
+  /**
+   * Takes nodes into the ring.
+   *
+   * @param planEpoch the state's {@link ClusterState#planEpoch()} when the plan was made
+   * @param chains the plan: for each partition the nodes that shall hold it, the primary first
+   */
+  record Attach(long planEpoch, List<NodeId> nodes, List<List<NodeId>> chains) implements Command {
+    /** Copies the lists. */
+    public Attach {
+      nodes = List.copyOf(nodes);
+      chains = chains.stream().map(List::copyOf).toList();
+    }
+
+    @Override
+    public Transition applyTo(ClusterState state) {
+      return Attachment.apply(state, this);
+    }
+  }
+
+  /**
+   * Gives partitions whose last holders are all gone to those of them that came back, as the
+   * restart rule decides; see {@link RestartRule}.
+   */
+  record Restart(List<Item> items) implements Command {
+    /** One partition; nothing happens once its term is another. */
+    public record Item(int partition, int term) {}
+
+    /** Copies the list. */
+    public Restart {
+      items = List.copyOf(items);
+    }
+
+    @Override
+    public Transition applyTo(ClusterState state) {
+      Edit edit = new Edit(state);
+      for (Item item : items) {
+        if (item.partition() < 0 || item.partition() >= state.partitions().size()) {
+          continue;
+        }
+        PartitionState partition = edit.partition(item.partition());
+        if (partition.chain().term() == item.term()) {
+          RestartRule.decide(state, item.partition(), partition)
+              .ifPresent(restarted -> edit.put(item.partition(), restarted));
+        }
+      }
+      return new Transition(edit.done(), new CommandReply.Done(edit.changes()));
+    }
+  }
+
+  /**
+   * Changes the settings, if they are still those that the change was based on. The number of
+   * partitions cannot be changed.
+   */
+  record ChangeSettings(ClusterSettings from, ClusterSettings to) implements Command {
+    /** Refuses missing parts. */
+    public ChangeSettings {
+      requireNonNull(from, "from");
+      requireNonNull(to, "to");
+    }
+
+    @Override
+    public Transition applyTo(ClusterState state) {
+      if (state.settings().equals(to)) {
+        return new Transition(state, new CommandReply.Done(0));
+      }
+      if (state.clusterId().isEmpty() || !state.settings().equals(from)) {
+        return new Transition(state, new CommandReply.Outdated(state.epoch()));
+      }
+      if (from.ring().partitions() != to.ring().partitions()) {
+        String why =
+            "the number of partitions is fixed at %d".formatted(from.ring().partitions());
+        return new Transition(state, new CommandReply.Refused(why));
+      }
+      Edit edit = new Edit(state);
+      edit.put(to);
+      edit.replan();
+      return new Transition(edit.done(), new CommandReply.Done(edit.changes()));
+    }
+  }
+}
