@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The nodes of a plan by number: 0 and up in the order of their ids, those without weight left out. */
+/**
+ * The nodes of a plan by number: 0 and up in the order of their ids, those without weight left out.
+ */
 final class Fleet {
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 

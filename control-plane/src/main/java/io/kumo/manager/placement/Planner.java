@@ -14,10 +14,10 @@ import java.util.List;
  * weighted share of partitions, or as near to that as what it holds allows; of all that, what needs
  * the fewest replicas copied and then the fewest primaries changed.
  *
- * <p>A share is bounded by what a node can hold, one replica of each partition, and a zone likewise;
- * what they cannot take is shared among the others by weight ({@link Shares}). Three steps follow:
- * {@link Quotas} makes whole numbers of the shares, {@link Replicas} gives replicas away until each
- * node holds its quota, {@link Primaries} chooses who leads.
+ * <p>A share is bounded by what a node can hold, one replica of each partition, and a zone
+ * likewise; what they cannot take is shared among the others by weight ({@link Shares}). Three
+ * steps follow: {@link Quotas} makes whole numbers of the shares, {@link Replicas} gives replicas
+ * away until each node holds its quota, {@link Primaries} chooses who leads.
  *
  * <p>Deterministic; nothing is random. Where everything else is equal, a hash of partition and node
  * decides, so that the partitions of one node have their other replicas on all the others. Costs

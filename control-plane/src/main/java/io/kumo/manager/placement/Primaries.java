@@ -14,7 +14,8 @@ import java.util.List;
  * <p>Whoever led goes on; a partition without a leader takes the holder that leads least for its
  * weight. What is then above or below its bounds is brought there along the shortest chain of
  * partitions whose lead passes from one holder to another: augmenting paths in the bipartite graph
- * of nodes and partitions (Ford and Fulkerson), which reach the bounds wherever they can be reached.
+ * of nodes and partitions (Ford and Fulkerson), which reach the bounds wherever they can be
+ * reached.
  */
 final class Primaries {
   private static final int NOBODY = -1;

@@ -6,8 +6,9 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Whole numbers of replicas: each node gets the floor of its share, and what is left goes, one each,
- * to nodes whose share is no whole number, first to those that hold more than the floor already.
+ * Whole numbers of replicas: each node gets the floor of its share, and what is left goes, one
+ * each, to nodes whose share is no whole number, first to those that hold more than the floor
+ * already.
  *
  * <p>Enough of them have room in their zones: a zone's bound is whole, and its shares do not exceed
  * it.

@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
 /**
  * Gives each node its quota of replicas, moving as few as possible.
  *
- * <p>What partitions hold beyond their due is taken off; open places go to the allowed node with the
- * most room, which by the theorem of Gale and Ryser leaves no partition without a node as long as
- * all start empty; then nodes with room take over from nodes beyond their quota. Each of these costs
- * the one copy that no plan can save. Where that leads into a corner, the shortest chain of
+ * <p>What partitions hold beyond their due is taken off; open places go to the allowed node with
+ * the most room, which by the theorem of Gale and Ryser leaves no partition without a node as long
+ * as all start empty; then nodes with room take over from nodes beyond their quota. Each of these
+ * costs the one copy that no plan can save. Where that leads into a corner, the shortest chain of
  * handovers that ends at an open place or an overfull node is searched breadth-first.
  */
 final class Replicas {

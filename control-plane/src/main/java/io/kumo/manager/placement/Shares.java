@@ -107,14 +107,14 @@ final class Shares {
     }
   }
 
-  /** Ends the filling, at {@code level}, of one zone, of one node, or, where both are -1, of all. */
+  /**
+   * Ends the filling, at {@code level}, of one zone, of one node, or, where both are -1, of all.
+   */
   private void stop(Share level, int zone, int onlyNode) {
     for (int node = 0; node < shares.length; node++) {
-      boolean stops =
-          onlyNode >= 0 ? node == onlyNode : zone < 0 || fleet.zone(node) == zone;
+      boolean stops = onlyNode >= 0 ? node == onlyNode : zone < 0 || fleet.zone(node) == zone;
       if (stops && shares[node] == null) {
-        shares[node] =
-            new Share(level.numerator() * fleet.weight(node), level.denominator());
+        shares[node] = new Share(level.numerator() * fleet.weight(node), level.denominator());
       }
     }
   }

@@ -49,8 +49,7 @@ public record ClusterState(
     partitions = List.copyOf(partitions);
     int expected = clusterId.isPresent() ? settings.ring().partitions() : 0;
     if (partitions.size() != expected) {
-      throw new IllegalArgumentException(
-          partitions.size() + " partitions instead of " + expected);
+      throw new IllegalArgumentException(partitions.size() + " partitions instead of " + expected);
     }
     if (epoch < 0 || planEpoch < 0 || planEpoch > epoch) {
       throw new IllegalArgumentException("epochs do not fit: " + epoch + ", " + planEpoch);

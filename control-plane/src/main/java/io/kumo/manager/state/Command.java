@@ -22,7 +22,9 @@ public sealed interface Command {
   /** What this makes of {@code state}. Total and deterministic; never throws. */
   Transition applyTo(ClusterState state);
 
-  /** Makes the cluster: the first command of every log. A second one is told the id of the first. */
+  /**
+   * Makes the cluster: the first command of every log. A second one is told the id of the first.
+   */
   record CreateCluster(UUID clusterId, ClusterSettings settings) implements Command {
     /** Refuses missing parts. */
     public CreateCluster {
@@ -177,8 +179,7 @@ public sealed interface Command {
         return new Transition(state, new CommandReply.Outdated(state.epoch()));
       }
       if (from.ring().partitions() != to.ring().partitions()) {
-        String why =
-            "the number of partitions is fixed at %d".formatted(from.ring().partitions());
+        String why = "the number of partitions is fixed at %d".formatted(from.ring().partitions());
         return new Transition(state, new CommandReply.Refused(why));
       }
       Edit edit = new Edit(state);

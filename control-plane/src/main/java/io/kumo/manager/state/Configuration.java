@@ -78,8 +78,7 @@ final class Configuration {
     return chain.active()
         && chain.memberOf(member.node()).isEmpty()
         && state.node(member.node()).filter(node -> node.runs(member)).isPresent()
-        && (chain.assigned().contains(member.node())
-            || partition.target().contains(member.node()));
+        && (chain.assigned().contains(member.node()) || partition.target().contains(member.node()));
   }
 
   /** Rule 4: born active if the term before was; rule 3: else the exchange starts afresh. */

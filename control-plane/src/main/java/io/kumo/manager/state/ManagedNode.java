@@ -20,7 +20,9 @@ public record ManagedNode(
     DRAINING
   }
 
-  /** Whether the node was heard of lately; for status, restart and replacement, not for failover. */
+  /**
+   * Whether the node was heard of lately; for status, restart and replacement, not for failover.
+   */
   public enum Liveness {
     UP,
     DOWN
@@ -59,7 +61,6 @@ public record ManagedNode(
   }
 
   RingNode ringNode() {
-    return new RingNode(
-        id, site.address(), site.zone(), site.weight(), start.incarnation(), up());
+    return new RingNode(id, site.address(), site.zone(), site.weight(), start.incarnation(), up());
   }
 }

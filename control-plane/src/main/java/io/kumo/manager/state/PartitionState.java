@@ -25,8 +25,7 @@ import java.util.List;
  */
 public record PartitionState(Chain chain, List<Member> lastActive, List<NodeId> target) {
   /** A partition that no node holds or shall hold. */
-  public static final PartitionState EMPTY =
-      new PartitionState(Chain.EMPTY, List.of(), List.of());
+  public static final PartitionState EMPTY = new PartitionState(Chain.EMPTY, List.of(), List.of());
 
   /** Copies the lists and refuses a missing chain. */
   public PartitionState {

@@ -36,8 +36,7 @@ final class Registration {
       return registered(state, clusterId, known);
     }
     if (known != null && known.start().earlierNonces().contains(command.nonce())) {
-      return new Transition(
-          state, new CommandReply.Superseded(known.start().incarnation()));
+      return new Transition(state, new CommandReply.Superseded(known.start().incarnation()));
     }
     ManagedNode started = started(command, known, state.partitions().size());
     Edit edit = new Edit(state);
@@ -53,12 +52,10 @@ final class Registration {
     List<ReplicaReport> reports = inOrder(command.reports(), partitions);
     if (known == null) {
       ProcessStart first = ProcessStart.first(command.nonce(), reports);
-      return new ManagedNode(
-          command.node(), command.site(), first, Membership.NEW, Liveness.UP);
+      return new ManagedNode(command.node(), command.site(), first, Membership.NEW, Liveness.UP);
     }
     ProcessStart next = known.start().next(command.nonce(), reports);
-    return new ManagedNode(
-        command.node(), command.site(), next, known.membership(), Liveness.UP);
+    return new ManagedNode(command.node(), command.site(), next, known.membership(), Liveness.UP);
   }
 
   /** Ascending by partition, without those that the cluster does not have; the first one counts. */

@@ -92,7 +92,10 @@ public final class RestartRule {
     return members.stream()
         .anyMatch(
             member ->
-                state.node(member.node()).filter(node -> node.up() && node.runs(member)).isPresent());
+                state
+                    .node(member.node())
+                    .filter(node -> node.up() && node.runs(member))
+                    .isPresent());
   }
 
   /** The newest processes of holders that were started anew and live, in the holders' order. */

@@ -1,0 +1,153 @@
+package io.kumo.manager.codec;
+
+import io.kumo.manager.state.Command;
+import io.kumo.message.ConfigurationAsk;
+
+/**
+ * The bytes of a command in the Raft log: format version, tag, fields in the order of the record.
+ * Tags are never used anew.
+ */
+public final class CommandCodec {
+  private static final int FORMAT = 1;
+
+  private static final int CREATE_CLUSTER = 1;
+  private static final int REGISTER_NODE = 2;
+  private static final int SET_LIVENESS = 3;
+  private static final int ASK = 4;
+  private static final int ATTACH = 5;
+  private static final int RESTART = 6;
+  private static final int CHANGE_SETTINGS = 7;
+
+  private static final int ACTIVATE = 1;
+  private static final int ADD = 2;
+  private static final int DROP = 3;
+  private static final int TAKE_OVER = 4;
+  private static final int HAND_OVER = 5;
+
+  private CommandCodec() {}
+
+  /** The bytes of {@code command}. */
+  public static byte[] encode(Command command) {
+    Output out = new Output();
+    out.number(FORMAT);
+    if (command instanceof Command.CreateCluster create) {
+      out.number(CREATE_CLUSTER);
+      out.uuid(create.clusterId());
+      Parts.write(out, create.settings());
+    } else if (command instanceof Command.RegisterNode register) {
+      out.number(REGISTER_NODE);
+      out.node(register.node());
+      out.bits(register.nonce());
+      out.optional(register.clusterId(), out::uuid);
+      Parts.write(out, register.site());
+      out.list(register.reports(), report -> Parts.write(out, report));
+    } else if (command instanceof Command.SetLiveness set) {
+      out.number(SET_LIVENESS);
+      out.list(set.changes(), change -> write(out, change));
+    } else if (command instanceof Command.Ask ask) {
+      out.number(ASK);
+      out.member(ask.asker());
+      out.list(ask.items(), item -> write(out, item));
+    } else if (command instanceof Command.Attach attach) {
+      out.number(ATTACH);
+      out.number(attach.planEpoch());
+      out.list(attach.nodes(), out::node);
+      out.list(attach.chains(), chain -> out.list(chain, out::node));
+    } else if (command instanceof Command.Restart restart) {
+      out.number(RESTART);
+      out.list(restart.items(), item -> write(out, item));
+    } else {
+      Command.ChangeSettings change = (Command.ChangeSettings) command;
+      out.number(CHANGE_SETTINGS);
+      Parts.write(out, change.from());
+      Parts.write(out, change.to());
+    }
+    return out.toBytes();
+  }
+
+  /**
+   * The command that {@code bytes} hold.
+   *
+   * @throws MalformedException if they hold none that this version knows
+   */
+  public static Command decode(byte[] bytes) throws MalformedException {
+    return Input.read(bytes, CommandCodec::read);
+  }
+
+  private static Command read(Input in) {
+    int format = in.small();
+    if (format != FORMAT) {
+      throw new IllegalArgumentException("command format is " + format + ", not " + FORMAT);
+    }
+    int tag = in.small();
+    return switch (tag) {
+      case CREATE_CLUSTER -> new Command.CreateCluster(in.uuid(), Parts.settings(in));
+      case REGISTER_NODE ->
+          new Command.RegisterNode(
+              in.node(),
+              in.bits(),
+              in.optional(in::uuid),
+              Parts.site(in),
+              in.list(() -> Parts.report(in)));
+      case SET_LIVENESS -> new Command.SetLiveness(in.list(() -> change(in)));
+      case ASK -> new Command.Ask(in.member(), in.list(() -> ask(in)));
+      case ATTACH ->
+          new Command.Attach(in.number(), in.list(in::node), in.list(() -> in.list(in::node)));
+      case RESTART ->
+          new Command.Restart(in.list(() -> new Command.Restart.Item(in.small(), in.small())));
+      case CHANGE_SETTINGS -> new Command.ChangeSettings(Parts.settings(in), Parts.settings(in));
+      default -> throw new IllegalArgumentException("unknown command " + tag);
+    };
+  }
+
+  private static void write(Output out, Command.SetLiveness.Change change) {
+    out.member(change.member());
+    Parts.write(out, change.liveness());
+  }
+
+  private static Command.SetLiveness.Change change(Input in) {
+    return new Command.SetLiveness.Change(in.member(), Parts.liveness(in));
+  }
+
+  private static void write(Output out, Command.Restart.Item item) {
+    out.number(item.partition());
+    out.number(item.term());
+  }
+
+  private static void write(Output out, ConfigurationAsk ask) {
+    if (ask instanceof ConfigurationAsk.Activate) {
+      head(out, ACTIVATE, ask);
+    } else if (ask instanceof ConfigurationAsk.Add add) {
+      head(out, ADD, ask);
+      out.member(add.member());
+    } else if (ask instanceof ConfigurationAsk.Drop drop) {
+      head(out, DROP, ask);
+      out.member(drop.member());
+    } else if (ask instanceof ConfigurationAsk.TakeOver) {
+      head(out, TAKE_OVER, ask);
+    } else {
+      head(out, HAND_OVER, ask);
+      out.member(((ConfigurationAsk.HandOver) ask).successor());
+    }
+  }
+
+  private static void head(Output out, int tag, ConfigurationAsk ask) {
+    out.number(tag);
+    out.number(ask.partition());
+    out.number(ask.term());
+  }
+
+  private static ConfigurationAsk ask(Input in) {
+    int tag = in.small();
+    int partition = in.small();
+    int term = in.small();
+    return switch (tag) {
+      case ACTIVATE -> new ConfigurationAsk.Activate(partition, term);
+      case ADD -> new ConfigurationAsk.Add(partition, term, in.member());
+      case DROP -> new ConfigurationAsk.Drop(partition, term, in.member());
+      case TAKE_OVER -> new ConfigurationAsk.TakeOver(partition, term);
+      case HAND_OVER -> new ConfigurationAsk.HandOver(partition, term, in.member());
+      default -> throw new IllegalArgumentException("unknown ask " + tag);
+    };
+  }
+}

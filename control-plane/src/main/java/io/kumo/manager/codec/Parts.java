@@ -1,0 +1,91 @@
+package io.kumo.manager.codec;
+
+import io.kumo.manager.state.ClusterSettings;
+import io.kumo.manager.state.ManagedNode.Liveness;
+import io.kumo.manager.state.ManagedNode.Membership;
+import io.kumo.manager.state.Site;
+import io.kumo.message.ManagerRequest.ReplicaReport;
+import io.kumo.ring.Chain;
+import io.kumo.ring.RingSettings;
+
+/** What several codecs share. */
+final class Parts {
+  private static final int NEW = 0;
+  private static final int ATTACHED = 1;
+  private static final int DRAINING = 2;
+
+  private Parts() {}
+
+  static void write(Output out, ClusterSettings settings) {
+    out.number(settings.ring().partitions());
+    out.number(settings.ring().replicas());
+    out.number(settings.ring().minInSync());
+    out.number(settings.ring().valueBytesMax());
+    out.flag(settings.autoAttach());
+    out.number(settings.firstAttachNodes());
+  }
+
+  static ClusterSettings settings(Input in) {
+    RingSettings ring = new RingSettings(in.small(), in.small(), in.small(), in.small());
+    return new ClusterSettings(ring, in.flag(), in.small());
+  }
+
+  static void write(Output out, Site site) {
+    out.address(site.address());
+    out.text(site.zone());
+    out.number(site.weight());
+  }
+
+  static Site site(Input in) {
+    return new Site(in.address(), in.text(), in.small());
+  }
+
+  static void write(Output out, Liveness liveness) {
+    out.flag(liveness == Liveness.UP);
+  }
+
+  static Liveness liveness(Input in) {
+    return in.flag() ? Liveness.UP : Liveness.DOWN;
+  }
+
+  static void write(Output out, Membership membership) {
+    out.number(
+        switch (membership) {
+          case NEW -> NEW;
+          case ATTACHED -> ATTACHED;
+          case DRAINING -> DRAINING;
+        });
+  }
+
+  static Membership membership(Input in) {
+    int number = in.small();
+    return switch (number) {
+      case NEW -> Membership.NEW;
+      case ATTACHED -> Membership.ATTACHED;
+      case DRAINING -> Membership.DRAINING;
+      default -> throw new IllegalArgumentException("unknown membership " + number);
+    };
+  }
+
+  static void write(Output out, ReplicaReport report) {
+    out.number(report.partition());
+    out.bits(report.lastVersion());
+    out.flag(report.intact());
+  }
+
+  static ReplicaReport report(Input in) {
+    return new ReplicaReport(in.small(), in.bits(), in.flag());
+  }
+
+  static void write(Output out, Chain chain) {
+    out.number(chain.term());
+    out.number(chain.leaderTerm());
+    out.flag(chain.active());
+    out.list(chain.inSync(), out::member);
+    out.list(chain.assigned(), out::node);
+  }
+
+  static Chain chain(Input in) {
+    return new Chain(in.small(), in.small(), in.flag(), in.list(in::member), in.list(in::node));
+  }
+}
