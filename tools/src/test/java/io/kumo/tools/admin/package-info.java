@@ -1,0 +1,2 @@
+/** Tests of {@code io.kumo.tools.admin}. */
+package io.kumo.tools.admin;

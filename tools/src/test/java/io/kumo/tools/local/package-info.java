@@ -1,0 +1,2 @@
+/** Tests of {@code io.kumo.tools.local}. */
+package io.kumo.tools.local;

@@ -1,0 +1,2 @@
+/** Tests of {@code io.kumo.tools.logging}. */
+package io.kumo.tools.logging;

@@ -1,0 +1,2 @@
+/** Tests of {@code io.kumo.tools.metrics}. */
+package io.kumo.tools.metrics;

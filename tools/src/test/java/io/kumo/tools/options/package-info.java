@@ -1,0 +1,2 @@
+/** Tests of {@code io.kumo.tools.options}. */
+package io.kumo.tools.options;

@@ -1,0 +1,2 @@
+/** Tests of {@code io.kumo.tools.process}. */
+package io.kumo.tools.process;

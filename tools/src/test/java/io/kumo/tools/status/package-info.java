@@ -1,0 +1,2 @@
+/** Tests of {@code io.kumo.tools.status}. */
+package io.kumo.tools.status;
