@@ -1,5 +1,6 @@
 package io.kumo.live.traffic;
 
+import com.google.code.yanf4j.core.impl.StandardSocketOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class XmemcachedClients {
     XMemcachedClientBuilder builder = new XMemcachedClientBuilder(List.of(face));
     builder.setConnectionPoolSize(CONNECTIONS);
     builder.setOpTimeout(TIMEOUT_MS);
+    builder.setSocketOption(StandardSocketOption.TCP_NODELAY, true);
     SerializingTranscoder transcoder = new SerializingTranscoder(Dataset.VALUE_BYTES_MAX);
     transcoder.setCompressionThreshold(Integer.MAX_VALUE);
     builder.setTranscoder(transcoder);
