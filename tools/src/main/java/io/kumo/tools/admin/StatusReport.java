@@ -1,0 +1,122 @@
+package io.kumo.tools.admin;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.kumo.message.ClusterStatus;
+import io.kumo.message.ClusterStatus.ManagerStatus;
+import io.kumo.message.ClusterStatus.NodeStatus;
+import io.kumo.message.ClusterStatus.RebalanceStatus;
+import io.kumo.ring.Address;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The state of a cluster. The shape of its JSON is kept: programs read it.
+ *
+ * @param status nodes and managers in any order; they are shown by address
+ */
+record StatusReport(ClusterStatus status) implements Report {
+  private static final Comparator<Address> BY_ADDRESS =
+      Comparator.comparing(Address::host).thenComparingInt(Address::port);
+
+  private List<ManagerStatus> managers() {
+    return status.managers().stream()
+        .sorted(Comparator.comparing(ManagerStatus::address, BY_ADDRESS))
+        .toList();
+  }
+
+  private List<NodeStatus> nodes() {
+    return status.nodes().stream()
+        .sorted(Comparator.comparing(NodeStatus::address, BY_ADDRESS))
+        .toList();
+  }
+
+  @Override
+  public void writeJson(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("clusterId", status.clusterId().toString());
+    json.writeNumberField("epoch", status.epoch());
+    if (status.leader().isPresent()) {
+      json.writeStringField("leader", status.leader().get().toString());
+    } else {
+      json.writeNullField("leader");
+    }
+    json.writeArrayFieldStart("managers");
+    for (ManagerStatus manager : managers()) {
+      json.writeStartObject();
+      json.writeStringField("address", manager.address().toString());
+      json.writeStringField("role", manager.role().name());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("nodes");
+    for (NodeStatus node : nodes()) {
+      writeNode(json, node);
+    }
+    json.writeEndArray();
+    json.writeNumberField("underReplicated", status.underReplicated());
+    writeRebalance(json);
+    json.writeEndObject();
+  }
+
+  private static void writeNode(JsonGenerator json, NodeStatus node) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", node.id().toString());
+    json.writeStringField("address", node.address().toString());
+    json.writeStringField("state", node.state().name());
+    json.writeStringField("zone", node.zone());
+    json.writeNumberField("weight", node.weight());
+    json.writeNumberField("primaries", node.primaries());
+    json.writeNumberField("replicas", node.replicas());
+    json.writeEndObject();
+  }
+
+  private void writeRebalance(JsonGenerator json) throws IOException {
+    if (status.rebalance().isEmpty()) {
+      json.writeNullField("rebalance");
+      return;
+    }
+    RebalanceStatus rebalance = status.rebalance().get();
+    json.writeObjectFieldStart("rebalance");
+    json.writeNumberField("movesDone", rebalance.movesDone());
+    json.writeNumberField("movesLeft", rebalance.movesLeft());
+    json.writeEndObject();
+  }
+
+  @Override
+  public void print(PrintStream out) {
+    out.println("Cluster           " + status.clusterId());
+    out.println("Epoch             " + status.epoch());
+    out.println("Leader            " + status.leader().map(Address::toString).orElse("none"));
+    out.println("Under-replicated  " + status.underReplicated() + " partitions");
+    out.println("Rebalance         " + rebalanceText());
+    out.println();
+    out.println("Managers");
+    TextTable managers = new TextTable("ADDRESS", "ROLE");
+    managers().forEach(manager -> managers.add(manager.address(), manager.role()));
+    managers.print(out);
+    out.println();
+    out.println("Nodes");
+    TextTable nodes =
+        new TextTable("ID", "ADDRESS", "STATE", "ZONE", "WEIGHT", "PRIMARIES", "REPLICAS");
+    for (NodeStatus node : nodes()) {
+      nodes.add(
+          node.id(),
+          node.address(),
+          node.state(),
+          node.zone(),
+          node.weight(),
+          node.primaries(),
+          node.replicas());
+    }
+    nodes.print(out);
+  }
+
+  private String rebalanceText() {
+    return status
+        .rebalance()
+        .map(moves -> moves.movesDone() + " moves done, " + moves.movesLeft() + " left")
+        .orElse("none");
+  }
+}
