@@ -28,7 +28,7 @@ public interface Peer {
   /** Queues a frame that answers nothing and is not answered; else like {@link #reply}. */
   <T> boolean send(FrameCodec<T> codec, T message);
 
-  /** About how many bytes are queued and not yet taken by the operating system. */
+  /** About how many bytes wait in the connection's queue. */
   long queuedBytes();
 
   /** Sends what is queued and the reason, then closes the connection. Repeating it does nothing. */

@@ -1,0 +1,54 @@
+package io.kumo.wire;
+
+import io.kumo.message.DataReply;
+import io.kumo.message.DataRequest;
+import io.kumo.message.ManagerReply;
+import io.kumo.message.ManagerRequest;
+import io.kumo.ring.Ring;
+
+/** The codec of each frame that is not a node's own. */
+public final class Codecs {
+  /** {@link FrameType#HELLO}. */
+  public static final FrameCodec<Hello> HELLO = new CborCodec<>(FrameType.HELLO, Hello.class);
+
+  /** {@link FrameType#HELLO_REPLY}. */
+  public static final FrameCodec<HelloReply> HELLO_REPLY =
+      new CborCodec<>(FrameType.HELLO_REPLY, HelloReply.class);
+
+  /** {@link FrameType#CLOSE}. */
+  public static final FrameCodec<Close> CLOSE = new CloseCodec();
+
+  /** {@link FrameType#ERROR}. */
+  public static final FrameCodec<ErrorReply> ERROR = new ErrorReplyCodec();
+
+  /** {@link FrameType#PING}; the message is {@link Empty#EMPTY}. */
+  public static final FrameCodec<Empty> PING = new EmptyCodec(FrameType.PING);
+
+  /** {@link FrameType#PONG}; the message is {@link Empty#EMPTY}. */
+  public static final FrameCodec<Empty> PONG = new EmptyCodec(FrameType.PONG);
+
+  /** {@link FrameType#GET}. */
+  public static final FrameCodec<DataRequest.Get> GET = new GetCodec();
+
+  /** {@link FrameType#MUTATE}. */
+  public static final FrameCodec<DataRequest.Mutate> MUTATE = new MutateCodec();
+
+  /** {@link FrameType#DATA_REPLY}. */
+  public static final FrameCodec<DataReply> DATA_REPLY = new DataReplyCodec();
+
+  /** {@link FrameType#MANAGER_REQUEST}. */
+  public static final FrameCodec<ManagerRequest> MANAGER_REQUEST =
+      new CborCodec<>(FrameType.MANAGER_REQUEST, ManagerRequest.class);
+
+  /** {@link FrameType#MANAGER_REPLY}. */
+  public static final FrameCodec<ManagerReply> MANAGER_REPLY =
+      new CborCodec<>(FrameType.MANAGER_REPLY, ManagerReply.class);
+
+  /** {@link FrameType#RING}. */
+  public static final FrameCodec<Ring> RING = new RingCodec();
+
+  /** {@link FrameType#RING_REQUEST}; the message is {@link Empty#EMPTY}. */
+  public static final FrameCodec<Empty> RING_REQUEST = new EmptyCodec(FrameType.RING_REQUEST);
+
+  private Codecs() {}
+}

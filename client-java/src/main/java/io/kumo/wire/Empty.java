@@ -1,0 +1,6 @@
+package io.kumo.wire;
+
+/** The message of frames whose type says it all. */
+public enum Empty {
+  EMPTY
+}

@@ -1,0 +1,123 @@
+package io.kumo.wire;
+
+import io.kumo.ring.Chain;
+import io.kumo.ring.Ring;
+import io.kumo.ring.RingSettings;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+
+/**
+ * A ring in about 12 bytes for each partition of three members.
+ *
+ * <pre>
+ * length(4) crc32c(4), of what follows:
+ * layout(1) cluster id(16) epoch(8) partitions(4) replicas(4) minInSync(4) valueBytesMax(4)
+ * node table, as {@link RingNodeTable} lays it out
+ * chains, in order:
+ *   term(varint) term - leaderTerm(varint) active(1)
+ *   in-sync count(varint), each: node index(varint), node's incarnation - member's (zigzag varint)
+ *   assigned count(varint), each: node index(varint)
+ * </pre>
+ *
+ * The same bytes travel in frames and lie in the files that processes keep; the checksum is for the
+ * latter. Bytes behind the stated length are ignored.
+ */
+final class RingCodec implements FrameCodec<Ring> {
+  /** Another number means another layout, which we cannot read. */
+  private static final int LAYOUT = 1;
+
+  private static final int ACTIVE = 1;
+
+  @Override
+  public int type() {
+    return FrameType.RING;
+  }
+
+  @Override
+  public int sizeEstimate(Ring ring) {
+    return 64 + ring.nodes().size() * 64 + ring.chains().size() * 16;
+  }
+
+  @Override
+  public void write(Ring ring, ByteBuf out) {
+    int start = out.writerIndex();
+    out.writeZero(2 * Integer.BYTES);
+    int content = out.writerIndex();
+    out.writeByte(LAYOUT);
+    out.writeLong(ring.clusterId().getMostSignificantBits());
+    out.writeLong(ring.clusterId().getLeastSignificantBits());
+    out.writeLong(ring.epoch());
+    RingSettings settings = ring.settings();
+    out.writeInt(settings.partitions());
+    out.writeInt(settings.replicas());
+    out.writeInt(settings.minInSync());
+    out.writeInt(settings.valueBytesMax());
+    RingNodeTable table = RingNodeTable.of(ring);
+    table.write(out);
+    for (Chain chain : ring.chains()) {
+      writeChain(chain, table, out);
+    }
+    int length = out.writerIndex() - content;
+    out.setInt(start, length);
+    out.setInt(start + Integer.BYTES, checksum(out, content, length));
+  }
+
+  private static void writeChain(Chain chain, RingNodeTable table, ByteBuf out) {
+    Varints.write(chain.term(), out);
+    Varints.write(chain.term() - chain.leaderTerm(), out);
+    out.writeByte(chain.active() ? ACTIVE : 0);
+    Varints.write(chain.inSync().size(), out);
+    chain.inSync().forEach(member -> table.writeMember(member, out));
+    Varints.write(chain.assigned().size(), out);
+    chain.assigned().forEach(node -> table.writeNode(node, out));
+  }
+
+  @Override
+  public Ring read(ByteBuf body) {
+    int length = body.readInt();
+    int crc = body.readInt();
+    if (length < 0 || length > body.readableBytes()) {
+      throw new IndexOutOfBoundsException("ring of " + length + " bytes");
+    }
+    if (checksum(body, body.readerIndex(), length) != crc) {
+      throw new ProtocolException("ring's checksum is wrong");
+    }
+    ByteBuf content = body.readSlice(length);
+    int layout = content.readUnsignedByte();
+    if (layout != LAYOUT) {
+      throw new ProtocolException("unknown layout of a ring: " + layout);
+    }
+    UUID clusterId = new UUID(content.readLong(), content.readLong());
+    long epoch = content.readLong();
+    RingSettings settings =
+        new RingSettings(
+            content.readInt(), content.readInt(), content.readInt(), content.readInt());
+    RingNodeTable table = RingNodeTable.read(content);
+    List<Chain> chains = new ArrayList<>(settings.partitions());
+    for (int partition = 0; partition < settings.partitions(); partition++) {
+      chains.add(readChain(table, content));
+    }
+    return new Ring(clusterId, epoch, settings, table.ringNodes(), chains);
+  }
+
+  private static Chain readChain(RingNodeTable table, ByteBuf in) {
+    int term = Varints.readInt(in);
+    int leaderTerm = term - Varints.readInt(in);
+    boolean active = (in.readByte() & ACTIVE) != 0;
+    return new Chain(
+        term,
+        leaderTerm,
+        active,
+        Varints.readList(in, table::readMember),
+        Varints.readList(in, table::readNode));
+  }
+
+  private static int checksum(ByteBuf bytes, int index, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.nioBuffer(index, length));
+    return (int) crc.getValue();
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of servers and connections over loopback. */
+package io.kumo.net;
