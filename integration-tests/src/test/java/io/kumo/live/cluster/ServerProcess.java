@@ -75,6 +75,11 @@ public final class ServerProcess {
     return awaitEnd();
   }
 
+  /** Sends SIGKILL and does not wait. */
+  public void signalKill() {
+    process.destroyForcibly();
+  }
+
   /** Kills it (SIGKILL) and waits until it is gone. */
   public void kill() {
     process.destroyForcibly();

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -34,6 +35,18 @@ public final class Servers implements ArgumentsProvider {
       MemcachedServer start(Path folder) {
         return RealMemcached.start(folder.resolve("memcached.log"));
       }
+    },
+
+    PROCESSES {
+      @Override
+      boolean isAvailable() {
+        return Program.ADMIN.isThere();
+      }
+
+      @Override
+      MemcachedServer start(Path folder) {
+        return ProcessCluster.start(folder, Shape.FIVE);
+      }
     };
 
     boolean isAvailable() {
@@ -46,15 +59,14 @@ public final class Servers implements ArgumentsProvider {
   @Override
   public Stream<? extends Arguments> provideArguments(
       ParameterDeclarations parameters, ExtensionContext context) {
-    String wanted = System.getProperty("kumo.live.servers", "").toUpperCase(java.util.Locale.ROOT);
+    String wanted = System.getProperty("kumo.live.servers", "").toUpperCase(Locale.ROOT);
     return Arrays.stream(Kind.values())
         .filter(kind -> wanted.isEmpty() || Arrays.asList(wanted.split(",")).contains(kind.name()))
         .filter(Kind::isAvailable)
         .map(
             kind ->
                 Arguments.of(
-                    Named.of(
-                        kind.name().toLowerCase(java.util.Locale.ROOT), shared(kind, context))));
+                    Named.of(kind.name().toLowerCase(Locale.ROOT), shared(kind, context))));
   }
 
   private static MemcachedServer shared(Kind kind, ExtensionContext context) {
@@ -67,7 +79,7 @@ public final class Servers implements ArgumentsProvider {
   private static Path folder(Kind kind) {
     try {
       Path parent = Files.createDirectories(Path.of("target", "live"));
-      return Files.createTempDirectory(parent, kind.name().toLowerCase(java.util.Locale.ROOT));
+      return Files.createTempDirectory(parent, kind.name().toLowerCase(Locale.ROOT));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

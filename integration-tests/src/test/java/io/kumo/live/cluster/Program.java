@@ -1,0 +1,48 @@
+package io.kumo.live.cluster;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The programs that users start, run from this test's class path by their main classes. */
+public enum Program {
+  MANAGER("io.kumo.tools.KumoManager"),
+  NODE("io.kumo.tools.KumoNode"),
+  PROXY("io.kumo.tools.KumoProxy"),
+  ADMIN("io.kumo.tools.KumoAdmin"),
+  LOCAL("io.kumo.tools.KumoLocal");
+
+  private final String mainClass;
+
+  Program(String mainClass) {
+    this.mainClass = mainClass;
+  }
+
+  /** Whether the class path has it. */
+  public boolean isThere() {
+    return Program.class.getResource("/" + mainClass.replace('.', '/') + ".class") != null;
+  }
+
+  /**
+   * The command that starts it with what the launcher gives to the JVM.
+   *
+   * @param heap its largest heap, as {@code -Xmx} takes it
+   */
+  public List<String> command(String heap, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:+IgnoreUnrecognizedVMOptions");
+    command.add("-Xmx" + heap);
+    command.add("-XX:+UseSerialGC");
+    command.add("-XX:+ExitOnOutOfMemoryError");
+    command.add("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add("-Djava.util.logging.manager=io.kumo.tools.logging.UnhurriedLogManager");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(mainClass);
+    command.addAll(arguments);
+    return command;
+  }
+}

@@ -1,0 +1,75 @@
+package io.kumo.live.cluster;
+
+import io.kumo.ring.Address;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A server's place in a cluster: its name, address and command stay, while its process comes and
+ * goes. For one thread.
+ */
+public final class Seat {
+  private final String name;
+  private final Address address;
+  private final Path log;
+  private final Supplier<List<String>> command;
+  private ServerProcess process;
+
+  Seat(String name, Address address, Path folder, Supplier<List<String>> command) {
+    this.name = name;
+    this.address = address;
+    this.log = folder.resolve(name + ".log");
+    this.command = command;
+  }
+
+  /** Where it listens. */
+  public Address address() {
+    return address;
+  }
+
+  /** Its name, such as {@code node-2}. */
+  public String name() {
+    return name;
+  }
+
+  /** Its present process, or the last one. */
+  public ServerProcess process() {
+    return process;
+  }
+
+  /** Starts a process; it need not be ready on return. */
+  public void start() {
+    if (isRunning()) {
+      throw new IllegalStateException(name + " runs already");
+    }
+    process = ServerProcess.start(name, log, command.get());
+  }
+
+  /** Whether its process runs. */
+  public boolean isRunning() {
+    return process != null && process.isAlive();
+  }
+
+  /** Stops it as an operator would; it must end cleanly. */
+  public void stop() {
+    if (isRunning()) {
+      int exitCode = process.terminate();
+      if (exitCode != 0) {
+        throw new AssertionError(name + " ended with code " + exitCode + "\n" + process.tail());
+      }
+    }
+  }
+
+  /** Kills it, if it runs. */
+  public void kill() {
+    if (isRunning()) {
+      process.kill();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name + " at " + address;
+  }
+}
