@@ -6,11 +6,11 @@ import io.kumo.message.OperationId;
 import io.netty.buffer.ByteBuf;
 
 /**
- * {@code epoch(8) partition(4) client(8) sequence(8) seenVersion(8)}, then the mutation as {@link
- * MutationFields} lays it out.
+ * {@code epoch(8) partition(4) client(8) sequence(8) seenVersion(8) retry(1)}, then the mutation as
+ * {@link MutationFields} lays it out.
  */
 final class MutateCodec implements FrameCodec<DataRequest.Mutate> {
-  private static final int HEAD_BYTES = 36;
+  private static final int HEAD_BYTES = 37;
 
   @Override
   public int type() {
@@ -29,6 +29,7 @@ final class MutateCodec implements FrameCodec<DataRequest.Mutate> {
     out.writeLong(message.id().client());
     out.writeLong(message.id().sequence());
     out.writeLong(message.seenVersion());
+    out.writeBoolean(message.retry());
     MutationFields.write(message.mutation(), out);
   }
 
@@ -38,7 +39,8 @@ final class MutateCodec implements FrameCodec<DataRequest.Mutate> {
     int partition = body.readInt();
     OperationId id = new OperationId(body.readLong(), body.readLong());
     long seenVersion = body.readLong();
+    boolean retry = body.readBoolean();
     Mutation mutation = MutationFields.read(body);
-    return new DataRequest.Mutate(epoch, partition, id, seenVersion, mutation);
+    return new DataRequest.Mutate(epoch, partition, id, seenVersion, retry, mutation);
   }
 }
