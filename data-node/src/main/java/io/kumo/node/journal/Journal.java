@@ -70,8 +70,8 @@ public interface Journal extends Closeable {
   int prune(Map<Integer, Long> syncedApplied) throws IOException;
 
   /**
-   * What the last {@link #prune} was told, also the last one before the restart: a store that has
-   * applied less has stepped back. Empty before the first. Any thread.
+   * What the last {@link #prune} that deleted segments was told, also if it was before a restart: a
+   * store that has applied less has stepped back. Empty before the first. Any thread.
    */
   Map<Integer, Long> syncedApplied();
 
@@ -82,7 +82,9 @@ public interface Journal extends Closeable {
 
   /**
    * Opens one pass over the live batches of some partitions, safe beside appends. It keeps pruning
-   * from what it has not yet read, so it must be closed. Any thread.
+   * from what it has not yet read, so it must be closed. That a version asked for is in the
+   * partition's history is the caller's business; where the pass finds that it is not, it ends in
+   * an exception. Any thread.
    *
    * @param afterVersions partition → the version behind which to begin. Partitions that the journal
    *     does not {@link #reaches reach} are left out; see {@link JournalCursor#partitions()}

@@ -20,12 +20,15 @@ public record JournalDamage(Kind kind, Path file, long offset, long bytes, Strin
      * after a death of the process alone nothing acknowledged is lost.
      */
     TORN_TAIL,
-    /** The journal's end, although it had been synced. It was cut off: what it held is lost. */
+    /**
+     * The journal's end, although it had been synced: what it held is lost. The bytes are left as
+     * they are, so that every opening tells it again until the segment is pruned.
+     */
     LOST_TAIL,
-    /** Readable records follow. What was here is lost; the bytes are left as they are. */
+    /** Records or segments follow. What was here is lost; the bytes are left as they are. */
     MIDDLE,
-    /** A segment between two others is missing. */
-    MISSING_SEGMENT
+    /** Nothing is there: a segment, or the end of one, has vanished. */
+    MISSING
   }
 
   /** Refuses missing parts. */

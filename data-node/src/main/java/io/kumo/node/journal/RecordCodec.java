@@ -1,9 +1,11 @@
 package io.kumo.node.journal;
 
+import io.kumo.node.entry.Batch;
 import io.kumo.node.entry.JournalRecord;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntPredicate;
 
 /**
  * The bytes of a journal record, big-endian: kind (8 bit), partition (32), length of what follows
@@ -126,6 +128,17 @@ public final class RecordCodec {
           "a batch of partition " + record.partition() + " in a record of " + partition);
     }
     return record;
+  }
+
+  /** Takes one record, and decodes it only if it is a batch of a partition that is asked for. */
+  static Optional<Batch> readBatchOf(RecordInput from, IntPredicate isAskedFor)
+      throws MalformedRecordException {
+    int kind = from.u8("kind of record");
+    int partition = BatchCodec.partition(from);
+    RecordInput payload = from.part(from.natural("record length"), "record");
+    return kind == APPENDED && isAskedFor.test(partition)
+        ? Optional.of(BatchCodec.read(payload))
+        : Optional.empty();
   }
 
   private static JournalRecord readState(int partition, RecordInput from)

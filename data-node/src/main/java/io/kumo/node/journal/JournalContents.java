@@ -1,0 +1,42 @@
+package io.kumo.node.journal;
+
+import io.kumo.node.entry.JournalRecord;
+import java.util.List;
+
+/**
+ * What is known in memory of the records in a journal's segments: the partitions' states at its
+ * end, which batches still live, what each segment holds. For the shard's thread, but for the parts
+ * that say otherwise.
+ */
+final class JournalContents {
+  private final PartitionStates states = new PartitionStates();
+  private final LiveHistory history = new LiveHistory();
+
+  PartitionStates states() {
+    return states;
+  }
+
+  LiveHistory history() {
+    return history;
+  }
+
+  /**
+   * Takes the records of one commit.
+   *
+   * @param start position of the commit's frame
+   * @param segment where it lies
+   * @param segments all segments, {@code segment} among them
+   */
+  void take(long start, List<JournalRecord> records, Segment segment, List<Segment> segments) {
+    long place = start;
+    for (JournalRecord record : records) {
+      history.note(place++, record, states.get(record.partition()));
+      states.apply(record);
+      if (record instanceof JournalRecord.Appended appended) {
+        segment.holds(record.partition(), appended.batch().lastVersion());
+      } else if (record instanceof JournalRecord.State state && PartitionStates.isBlank(state)) {
+        segments.forEach(older -> older.forget(record.partition()));
+      }
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.kumo.node.journal;
+
+import io.kumo.node.entry.Batch;
+import io.kumo.node.entry.Write;
+import io.kumo.ring.Version;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+
+/** Reads a journal's segments commit by commit, up to where it was written. */
+final class SegmentCursor implements JournalCursor {
+  private final SegmentList segments;
+  private final LiveHistory history;
+  private final Set<Integer> partitions;
+
+  /** Partition → the last version handed out, or asked for. */
+  private final Map<Integer, Long> reached;
+
+  private final FrameReader reader = new FrameReader();
+  private final Queue<Batch> ready = new ArrayDeque<>();
+
+  /** Everything before it is no longer needed. */
+  private volatile long position;
+
+  SegmentCursor(
+      SegmentList segments, LiveHistory history, Map<Integer, Long> reached, long position) {
+    this.segments = segments;
+    this.history = history;
+    this.partitions = Set.copyOf(reached.keySet());
+    this.reached = reached;
+    this.position = position;
+  }
+
+  @Override
+  public Set<Integer> partitions() {
+    return partitions;
+  }
+
+  /** No segment that ends behind this may be deleted. */
+  long position() {
+    return position;
+  }
+
+  @Override
+  public Optional<Batch> next() throws IOException {
+    while (ready.isEmpty()) {
+      long end = segments.writtenPosition();
+      if (position >= end) {
+        return Optional.empty();
+      }
+      readCommit(segments.at(position));
+    }
+    return Optional.of(ready.remove());
+  }
+
+  private void readCommit(Segment segment) throws IOException {
+    long offset = position - segment.base();
+    try {
+      Frame frame = reader.read(segment, offset, segment.size());
+      if (frame.kind() == Frame.Kind.COMMIT) {
+        takeBatches(frame);
+      }
+      position = frame.end();
+    } catch (MalformedRecordException e) {
+      throw new DamagedJournalException(
+          new JournalDamage(
+              JournalDamage.Kind.MIDDLE,
+              segment.path(),
+              offset,
+              segment.size() - offset,
+              String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void takeBatches(Frame frame) throws IOException {
+    RecordInput body = new RecordInput(frame.body());
+    long place = position;
+    while (body.remaining() > 0) {
+      Optional<Batch> batch = RecordCodec.readBatchOf(body, reached::containsKey);
+      if (batch.isPresent()) {
+        take(batch.get(), place);
+      }
+      place++;
+    }
+  }
+
+  private void take(Batch batch, long place) throws IOException {
+    long after = reached.get(batch.partition());
+    boolean isPast =
+        history.start(batch.partition()).map(start -> place < start.place()).orElse(false);
+    if (isPast) {
+      return;
+    }
+    long newestLive = history.newestLive(batch.partition(), place);
+    List<Write> wanted =
+        batch.writes().stream()
+            .filter(write -> Version.before(after, write.version()))
+            .filter(write -> !Version.before(newestLive, write.version()))
+            .toList();
+    if (wanted.isEmpty()) {
+      return;
+    }
+    if (!continues(batch, after)) {
+      throw new IOException(
+          "partition "
+              + batch.partition()
+              + ": the batch behind "
+              + Version.text(batch.previousVersion())
+              + " does not follow on "
+              + Version.text(after)
+              + ", which is not in its history");
+    }
+    Batch live = new Batch(batch.partition(), after, batch.watermark(), wanted);
+    reached.put(batch.partition(), live.lastVersion());
+    ready.add(live);
+  }
+
+  private static boolean continues(Batch batch, long after) {
+    return batch.previousVersion() == after
+        || batch.writes().stream().anyMatch(write -> write.version() == after);
+  }
+
+  @Override
+  public void close() {
+    segments.closed(this);
+  }
+}
