@@ -1,0 +1,113 @@
+package io.kumo.node.shard;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What waits for the applier. Its bound is kept by {@link #waitingBytes}: over it, the shard lets no
+ * client mutation in.
+ */
+final class ApplierQueue {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private List<ApplierWork> waiting = new ArrayList<>();
+  private long queuedBytes;
+  private boolean urgent;
+  private boolean closed;
+  private volatile long waitingBytes;
+
+  /** Hands over some work; the shard's thread alone. */
+  void put(ApplierWork work) {
+    lock.lock();
+    try {
+      waiting.add(work);
+      if (work instanceof ApplierWork.Committed committed) {
+        queuedBytes += committed.bytes();
+        waitingBytes += committed.bytes();
+      } else {
+        urgent = true;
+      }
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Bytes handed over and not yet {@link #done}. Any thread. */
+  long waitingBytes() {
+    return waitingBytes;
+  }
+
+  /** Takes the bytes of what was taken and is now applied off the count. */
+  void done(long bytes) {
+    lock.lock();
+    try {
+      waitingBytes -= bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits for enough work and takes all of it.
+   *
+   * @param config from the first piece of work on, it waits {@code passNanos} for {@code passBytes}
+   * @param idleNanos how long it waits for a first piece
+   * @return empty if nothing came, or on {@link #close}
+   */
+  List<ApplierWork> take(ApplierConfig config, long idleNanos) throws InterruptedException {
+    lock.lock();
+    try {
+      long idleLeft = idleNanos;
+      while (waiting.isEmpty() && !closed && idleLeft > 0) {
+        idleLeft = changed.awaitNanos(idleLeft);
+      }
+      long left = waiting.isEmpty() ? 0 : config.passNanos();
+      while (queuedBytes < config.passBytes() && !urgent && !closed && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      List<ApplierWork> taken = waiting;
+      waiting = new ArrayList<>();
+      queuedBytes = 0;
+      urgent = false;
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits, so that a failed pass is not repeated at once; ends early on {@link #close}. */
+  void pause(long nanos) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = nanos;
+      while (!closed && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets waiting for more work end for good. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

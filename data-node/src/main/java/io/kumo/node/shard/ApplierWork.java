@@ -1,0 +1,26 @@
+package io.kumo.node.shard;
+
+import io.kumo.node.entry.Write;
+import io.kumo.node.store.EntryStore;
+import java.util.List;
+
+/** What a shard's thread hands its {@link Applier}, done in the order in which it was handed. */
+sealed interface ApplierWork {
+  /**
+   * Writes of one partition that are committed, in the order of their versions.
+   *
+   * @param leads whether this node leads the partition: then they are likely to be read
+   * @param bytes about how much memory they take
+   */
+  record Committed(int partition, List<Write> writes, boolean leads, long bytes)
+      implements ApplierWork {}
+
+  /** Something else to be done to the store between the writes, such as emptying a partition. */
+  interface StoreTask {
+    /** Runs on the applier's thread; what it throws ends the shard. */
+    void run(EntryStore store);
+  }
+
+  /** A task, done after everything handed before it was applied. */
+  record Task(StoreTask task) implements ApplierWork {}
+}
