@@ -141,6 +141,15 @@ public final class EntryCache {
    * replica that they belong to is given up. Walks the whole cache.
    */
   public void forget(Predicate<Key> which) {
+    forget(which, true);
+  }
+
+  /** Forgets like {@link #forget}, but for what is pinned. */
+  public void forgetUnpinned(Predicate<Key> which) {
+    forget(which, false);
+  }
+
+  private void forget(Predicate<Key> which, boolean pinnedToo) {
     synchronized (lock) {
       for (Fill head : fills.values()) {
         for (Fill fill = head; fill != null; fill = fill.next) {
@@ -149,7 +158,7 @@ public final class EntryCache {
       }
       for (Iterator<Cached> all = entries.values().iterator(); all.hasNext(); ) {
         Cached cached = all.next();
-        if (which.test(cached.key)) {
+        if ((pinnedToo || !cached.pinned) && which.test(cached.key)) {
           all.remove();
           release(cached);
         }

@@ -2,12 +2,13 @@ package io.kumo.node.shard;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What waits for the applier. Its bound is kept by {@link #waitingBytes}: over it, the shard lets no
- * client mutation in.
+ * What waits for the applier. Its bound is kept by {@link #waitingBytes}: over it, the shard lets
+ * no client mutation in.
  */
 final class ApplierQueue {
   private final ReentrantLock lock = new ReentrantLock();
@@ -16,16 +17,20 @@ final class ApplierQueue {
   private long queuedBytes;
   private boolean urgent;
   private boolean closed;
-  private volatile long waitingBytes;
+  private final AtomicLong waitingBytes = new AtomicLong();
 
-  /** Hands over some work; the shard's thread alone. */
+  /** Counts what is about to be handed over, now or later. */
+  void count(long bytes) {
+    waitingBytes.addAndGet(bytes);
+  }
+
+  /** Hands over some work, whose bytes are counted already; the shard's thread alone. */
   void put(ApplierWork work) {
     lock.lock();
     try {
       waiting.add(work);
       if (work instanceof ApplierWork.Committed committed) {
         queuedBytes += committed.bytes();
-        waitingBytes += committed.bytes();
       } else {
         urgent = true;
       }
@@ -35,19 +40,14 @@ final class ApplierQueue {
     }
   }
 
-  /** Bytes handed over and not yet {@link #done}. Any thread. */
+  /** Bytes counted and not yet {@link #done}. Any thread. */
   long waitingBytes() {
-    return waitingBytes;
+    return waitingBytes.get();
   }
 
-  /** Takes the bytes of what was taken and is now applied off the count. */
+  /** Takes the bytes of what is now applied off the count. */
   void done(long bytes) {
-    lock.lock();
-    try {
-      waitingBytes -= bytes;
-    } finally {
-      lock.unlock();
-    }
+    waitingBytes.addAndGet(-bytes);
   }
 
   /**

@@ -1,0 +1,171 @@
+package io.kumo.node.shard;
+
+import com.codahale.metrics.Histogram;
+import io.kumo.node.cache.EntryCache;
+import io.kumo.node.entry.Write;
+import io.kumo.node.journal.Journal;
+import io.kumo.node.store.EntryStore;
+import io.kumo.node.store.StoreFullException;
+import io.kumo.node.store.StorePass;
+import io.kumo.ring.Key;
+import io.kumo.time.Clock;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings what is committed into the store, in passes, on a thread of its own; in this way the
+ * store's commits, its cleaner and its stalls are in no client's way.
+ *
+ * <p>A pass is written only once the journal that holds it is synced (rule 12), and the journal is
+ * pruned only below what a <em>synced</em> store has applied (rule 13). A full disk stops the
+ * applier until there is room again; what waits meanwhile stays pinned, and the shard takes no
+ * mutations ({@link #isStuck}). Any other failure ends the node.
+ */
+final class Applier implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
+
+  private final ApplierConfig config;
+  private final ApplierQueue queue;
+  private final Journal journal;
+  private final EntryStore store;
+  private final EntryCache cache;
+  private final Clock clock;
+  private final Histogram passMs;
+  private final Consumer<Throwable> onFatal;
+
+  private final Map<Integer, Long> applied = new HashMap<>();
+  private boolean unsynced;
+  private long syncedNanos;
+  private volatile boolean stuck;
+
+  /** What the applier works on. */
+  record Parts(Journal journal, EntryStore store, EntryCache cache, Clock clock) {}
+
+  Applier(
+      ApplierConfig config,
+      ApplierQueue queue,
+      Parts parts,
+      Histogram passMs,
+      Consumer<Throwable> onFatal) {
+    this.config = config;
+    this.queue = queue;
+    this.journal = parts.journal();
+    this.store = parts.store();
+    this.cache = parts.cache();
+    this.clock = parts.clock();
+    this.passMs = passMs;
+    this.onFatal = onFatal;
+    this.syncedNanos = parts.clock().nanos();
+    store.partitions().forEach((partition, kept) -> applied.put(partition, kept.appliedPosition()));
+  }
+
+  /** Whether the disk is full. Any thread. */
+  boolean isStuck() {
+    return stuck;
+  }
+
+  @Override
+  public void run() {
+    try {
+      boolean closed;
+      do {
+        closed = queue.isClosed();
+        handle(queue.take(config, config.syncNanos()));
+        if (unsynced && (closed || clock.nanos() - syncedNanos >= config.syncNanos())) {
+          sync();
+        }
+      } while (!closed);
+    } catch (InterruptedException e) {
+      onFatal.accept(new IllegalStateException("the applier was interrupted", e));
+    } catch (IOException | RuntimeException | Error e) {
+      onFatal.accept(e);
+    }
+  }
+
+  /** Applies in the order of the queue: a task splits what stands before it from what follows. */
+  private void handle(List<ApplierWork> works) throws IOException, InterruptedException {
+    List<ApplierWork.Committed> pass = new ArrayList<>();
+    for (ApplierWork work : works) {
+      if (work instanceof ApplierWork.Committed committed) {
+        pass.add(committed);
+      } else if (work instanceof ApplierWork.Task task) {
+        apply(pass);
+        pass.clear();
+        task.task().run(store);
+      }
+    }
+    apply(pass);
+  }
+
+  private void apply(List<ApplierWork.Committed> works) throws IOException, InterruptedException {
+    if (works.isEmpty()) {
+      return;
+    }
+    final long begin = clock.nanos();
+    journal.force();
+    StorePass pass = new StorePass();
+    for (ApplierWork.Committed work : works) {
+      work.writes().forEach(write -> pass.add(work.partition(), write));
+    }
+    if (!write(pass)) {
+      return;
+    }
+    applied.putAll(pass.positions());
+    unsynced = true;
+    long bytes = 0;
+    for (ApplierWork.Committed work : works) {
+      unpin(work);
+      bytes += work.bytes();
+    }
+    queue.done(bytes);
+    passMs.update((clock.nanos() - begin) / 1_000_000);
+  }
+
+  /** Returns false only where the node stops while its disk is full: the journal has it all. */
+  private boolean write(StorePass pass) throws InterruptedException {
+    while (true) {
+      try {
+        store.apply(pass);
+        if (stuck) {
+          LOG.info("the store takes writes again");
+          stuck = false;
+        }
+        return true;
+      } catch (StoreFullException e) {
+        if (!stuck) {
+          LOG.error("the store's disk is full, mutations are refused: {}", e.getMessage());
+          stuck = true;
+        }
+        if (queue.isClosed()) {
+          LOG.warn("stopping while the disk is full; {} bytes stay in the journal", pass.bytes());
+          return false;
+        }
+        store.gc();
+        queue.pause(config.retryNanos());
+      }
+    }
+  }
+
+  private void unpin(ApplierWork.Committed work) {
+    for (Write write : work.writes()) {
+      Key key = KeyedWrites.keyOf(write);
+      if (key != null) {
+        cache.applied(key, write.version(), work.leads());
+      }
+    }
+  }
+
+  private void sync() throws IOException {
+    Map<Integer, Long> synced = Map.copyOf(applied);
+    store.sync();
+    unsynced = false;
+    syncedNanos = clock.nanos();
+    journal.prune(synced);
+  }
+}

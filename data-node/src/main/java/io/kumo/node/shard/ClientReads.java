@@ -1,0 +1,101 @@
+package io.kumo.node.shard;
+
+import io.kumo.message.DataReply;
+import io.kumo.message.DataReply.NotRun.Reason;
+import io.kumo.node.cache.Cached;
+import io.kumo.node.cache.Fill;
+import io.kumo.node.entry.Entry;
+import io.kumo.node.replica.ReplyTo;
+import io.kumo.node.replica.Serving;
+import io.kumo.ring.Key;
+import io.kumo.time.Clock;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers clients' reads without the shard's thread: from the cache on the asking thread, else on a
+ * reader. Any thread.
+ *
+ * <p>Rule 10: the value first, <em>then</em> the look at what is published and at the leases. Only
+ * an entry past its end goes through the shard's thread, for its end is a write.
+ */
+final class ClientReads {
+  private static final Logger LOG = LoggerFactory.getLogger(ClientReads.class);
+
+  private final ShardStorage storage;
+  private final Mailbox mailbox;
+  private final Clock clock;
+  private final Refusals refusals;
+
+  ClientReads(ShardStorage storage, Mailbox mailbox, Clock clock, Refusals refusals) {
+    this.storage = storage;
+    this.mailbox = mailbox;
+    this.clock = clock;
+    this.refusals = refusals;
+  }
+
+  /** Answers from memory, or lets a reader answer. Never blocks. */
+  void get(PartitionSlot slot, Key key, ReplyTo replyTo) {
+    Cached cached = storage.cache().find(key);
+    if (cached.known()) {
+      answer(slot, key, cached.entry(), replyTo);
+    } else if (!slot.serving().servesAt(clock.nanos())) {
+      replyTo.reply(refusals.notServed(slot));
+    } else if (!storage.readers().read(() -> load(slot, key, replyTo))) {
+      replyTo.reply(refusals.because(Reason.OVERLOADED, slot));
+    }
+  }
+
+  private void load(PartitionSlot slot, Key key, ReplyTo replyTo) {
+    Optional<Entry> entry;
+    try {
+      entry = newest(slot.partition, key);
+    } catch (RuntimeException e) {
+      // The store's word on damage or a failing disk: an error for the client, never a miss.
+      LOG.error("cannot read a key of partition {}: {}", slot.partition, e.getMessage());
+      replyTo.reply(new DataReply.Unknown(slot.newestVersion(), "the entry cannot be read: " + e));
+      return;
+    }
+    answer(slot, key, entry, replyTo);
+  }
+
+  /** The newest committed entry at some moment of this call. */
+  private Optional<Entry> newest(int partition, Key key) {
+    while (true) {
+      Cached cached = storage.cache().find(key);
+      if (cached.known()) {
+        return cached.entry();
+      }
+      Fill fill = storage.cache().begin(key);
+      Optional<Entry> loaded = read(fill, partition);
+      if (storage.cache().complete(fill, loaded)) {
+        return loaded;
+      }
+    }
+  }
+
+  private Optional<Entry> read(Fill fill, int partition) {
+    try {
+      return storage.store().get(partition, fill.key());
+    } catch (RuntimeException e) {
+      storage.cache().abandon(fill);
+      throw e;
+    }
+  }
+
+  private void answer(PartitionSlot slot, Key key, Optional<Entry> entry, ReplyTo replyTo) {
+    Serving serving = slot.serving();
+    if (!serving.servesAt(clock.nanos())) {
+      replyTo.reply(refusals.notServed(slot));
+    } else if (entry.isEmpty() || serving.flushed(entry.get().version())) {
+      replyTo.reply(new DataReply.Missing(slot.newestVersion()));
+    } else if (entry.get().expiredAt(clock.wallMs())) {
+      if (!mailbox.put(() -> slot.read(key, replyTo))) {
+        replyTo.reply(refusals.because(Reason.NOT_SERVING, slot));
+      }
+    } else {
+      replyTo.reply(new DataReply.Found(slot.newestVersion(), entry.get().asValue()));
+    }
+  }
+}

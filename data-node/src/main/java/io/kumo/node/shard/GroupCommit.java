@@ -1,0 +1,136 @@
+package io.kumo.node.shard;
+
+import com.codahale.metrics.Histogram;
+import io.kumo.node.entry.JournalRecord;
+import io.kumo.node.journal.Journal;
+import io.kumo.node.journal.JournalWriteException;
+import io.kumo.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what a shard's replicas append in one turn as one commit of the journal, and tells each
+ * when its records count as written. Owned by the shard's thread.
+ *
+ * <p>Where the disk refuses, the records stay and are tried again, in their order, at the next
+ * turn: nobody is told that they are written, so that nothing is acknowledged ({@link #isStuck}).
+ */
+final class GroupCommit {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+  private final Journal journal;
+  private final Durability durability;
+  private final LongConsumer force;
+  private final Clock clock;
+  private final Histogram commitUs;
+  private final Histogram records;
+
+  private final List<JournalRecord> toWrite = new ArrayList<>();
+  private final List<Ticket> tickets = new ArrayList<>();
+  private final ArrayDeque<Unforced> unforced = new ArrayDeque<>();
+  private volatile boolean stuck;
+
+  private record Ticket(PartitionSlot slot, long number, boolean synced) {}
+
+  private record Unforced(Ticket ticket, long position) {}
+
+  /** How often and how long it writes. */
+  record Meters(Histogram commitUs, Histogram records) {}
+
+  /**
+   * An empty commit.
+   *
+   * @param force asks for the journal to be forced up to a position; ends in {@link #forced}
+   */
+  GroupCommit(
+      Journal journal, Durability durability, LongConsumer force, Clock clock, Meters meters) {
+    this.journal = journal;
+    this.durability = durability;
+    this.force = force;
+    this.clock = clock;
+    this.commitUs = meters.commitUs();
+    this.records = meters.records();
+  }
+
+  /** Takes a record; see {@link io.kumo.node.replica.Effects#append}. */
+  void add(PartitionSlot slot, long ticket, JournalRecord record, boolean synced) {
+    toWrite.add(record);
+    tickets.add(new Ticket(slot, ticket, synced || durability == Durability.FSYNC));
+  }
+
+  /** Whether the disk refuses what is to be written. Any thread. */
+  boolean isStuck() {
+    return stuck;
+  }
+
+  /** Whether anything waits to be written. */
+  boolean isEmpty() {
+    return toWrite.isEmpty();
+  }
+
+  /** Writes all that was added, and tells the slots what needs no force. */
+  void write() {
+    if (toWrite.isEmpty()) {
+      return;
+    }
+    long begin = clock.nanos();
+    int written = toWrite.size();
+    try {
+      journal.append(toWrite);
+      if (stuck) {
+        LOG.info("the journal takes writes again");
+        stuck = false;
+      }
+    } catch (JournalWriteException e) {
+      written = e.recordsWritten();
+      if (!stuck) {
+        LOG.error("the journal takes no writes, mutations are refused: {}", e.getMessage());
+        stuck = true;
+      }
+    }
+    commitUs.update((clock.nanos() - begin) / 1_000);
+    records.update(written);
+    settle(written);
+  }
+
+  private void settle(int written) {
+    long position = journal.writtenPosition();
+    boolean wanted = false;
+    // Told only after the lists are cleared: the slots may append anew.
+    List<Ticket> settled = new ArrayList<>(tickets.subList(0, written));
+    tickets.subList(0, written).clear();
+    toWrite.subList(0, written).clear();
+    for (int i = 0; i < settled.size(); i++) {
+      Ticket ticket = settled.get(i);
+      // What follows a record that waits for the force waits with it, for tickets come in order.
+      if (ticket.synced() || ticket.slot().unforced > 0) {
+        ticket.slot().unforced++;
+        unforced.add(new Unforced(ticket, position));
+        wanted = true;
+      } else if (lastOfItsSlot(settled, i)) {
+        ticket.slot().journalled(ticket.number());
+      }
+    }
+    if (wanted) {
+      force.accept(position);
+    }
+  }
+
+  /** Records of one slot mostly stand side by side: one call then tells of all. */
+  private static boolean lastOfItsSlot(List<Ticket> tickets, int at) {
+    return at + 1 == tickets.size() || tickets.get(at + 1).slot() != tickets.get(at).slot();
+  }
+
+  /** The journal is synced up to {@code position}: tells the slots that waited for it. */
+  void forced(long position) {
+    while (!unforced.isEmpty() && unforced.peek().position() <= position) {
+      Ticket ticket = unforced.remove().ticket();
+      ticket.slot().unforced--;
+      ticket.slot().journalled(ticket.number());
+    }
+  }
+}

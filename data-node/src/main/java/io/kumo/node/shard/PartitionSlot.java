@@ -1,0 +1,190 @@
+package io.kumo.node.shard;
+
+import static java.util.Objects.requireNonNull;
+
+import io.kumo.message.ConfigurationAsk;
+import io.kumo.message.DataRequest;
+import io.kumo.node.entry.JournalRecord;
+import io.kumo.node.entry.Write;
+import io.kumo.node.lease.HeldLease;
+import io.kumo.node.replica.Effects;
+import io.kumo.node.replica.Events;
+import io.kumo.node.replica.PeerMessage;
+import io.kumo.node.replica.ReplyTo;
+import io.kumo.node.replica.Serving;
+import io.kumo.node.replica.StoreTask;
+import io.kumo.ring.Chain;
+import io.kumo.ring.Key;
+import io.kumo.ring.Member;
+import io.kumo.ring.NodeId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One partition's replica in its shard: passes events in, with the time of the turn, and carries
+ * out what comes back. Owned by the shard's thread, but for what is published for readers.
+ */
+final class PartitionSlot implements Effects {
+  final int partition;
+
+  /** Records that wait for a force; kept by {@link GroupCommit}. */
+  int unforced;
+
+  private final ShardLoop loop;
+  private final StoreWishes wishes;
+  private final Feeds feeds;
+  private Events replica;
+  private boolean touched;
+  private volatile Serving serving = new Serving(0, false, List.of(), 0, Optional.empty());
+  private volatile long newestVersion;
+
+  PartitionSlot(int partition, ShardLoop loop, ShardStorage storage) {
+    this.partition = partition;
+    this.loop = loop;
+    this.wishes = new StoreWishes(this, loop, storage);
+    this.feeds = new Feeds(this, loop, storage);
+  }
+
+  /** Gives the slot its replica; before any event. */
+  void hold(Events replica) {
+    this.replica = requireNonNull(replica, "replica");
+  }
+
+  /** What readers go by. Any thread. */
+  Serving serving() {
+    return serving;
+  }
+
+  /** The version up to which the partition is known to be committed here. Any thread. */
+  long newestVersion() {
+    return newestVersion;
+  }
+
+  // Events, each in the current turn.
+
+  void configured(long epoch, Chain chain) {
+    touch().configured(epoch, chain, loop.now());
+  }
+
+  void answered(ConfigurationAsk ask, boolean done, Chain chain) {
+    touch().answered(ask, done, chain, loop.now());
+  }
+
+  void offer(DataRequest.Mutate request, ReplyTo replyTo) {
+    touch().offer(request, replyTo, loop.now());
+  }
+
+  void read(Key key, ReplyTo replyTo) {
+    touch().read(key, replyTo, loop.now());
+  }
+
+  void expired(Key key, long version) {
+    touch().expired(key, version, loop.now());
+  }
+
+  void received(PeerMessage message) {
+    touch().received(message, loop.now());
+  }
+
+  void connected(NodeId peer) {
+    touch().connected(peer, loop.now());
+  }
+
+  void journalled(long ticket) {
+    touch().journalled(ticket, loop.now());
+  }
+
+  void tick() {
+    touch().tick(loop.now());
+  }
+
+  void stop() {
+    touch().stop(loop.now());
+  }
+
+  /** Another event than those above, brought by what this slot asked for. */
+  void tell(LaterEvent event) {
+    event.happen(touch(), loop.now());
+  }
+
+  void endTurn() {
+    touched = false;
+    replica.endTurn(loop.now());
+  }
+
+  private Events touch() {
+    if (!touched) {
+      touched = true;
+      loop.touched(this);
+    }
+    return replica;
+  }
+
+  // Effects.
+
+  @Override
+  public void append(long ticket, JournalRecord record, boolean synced) {
+    loop.commit().add(this, ticket, record, synced);
+  }
+
+  @Override
+  public void send(Member to, PeerMessage message) {
+    loop.outbound().add(to, message);
+  }
+
+  @Override
+  public void load(long ticket, Key key) {
+    wishes.load(ticket, key);
+  }
+
+  @Override
+  public void committed(List<Write> writes, long watermark) {
+    newestVersion = watermark;
+    wishes.committed(writes, serving.leads());
+  }
+
+  @Override
+  public void ask(ConfigurationAsk ask) {
+    loop.output().ask(ask);
+  }
+
+  @Override
+  public void publish(Serving published) {
+    serving = requireNonNull(published, "published");
+  }
+
+  @Override
+  public void keepLease(HeldLease lease, int leaderTerm, int term) {
+    loop.output().keepLease(lease, leaderTerm, term);
+  }
+
+  @Override
+  public void dropLease(Member member) {
+    loop.output().dropLease(partition, member);
+  }
+
+  @Override
+  public void store(long ticket, StoreTask task) {
+    wishes.store(ticket, task);
+  }
+
+  @Override
+  public void readJournal(long session, long after) {
+    feeds.readJournal(session, after);
+  }
+
+  @Override
+  public void readStore(long session, Optional<Key> after, long applied) {
+    feeds.readStore(session, after, applied);
+  }
+
+  @Override
+  public void endFeed(long session) {
+    feeds.end(session);
+  }
+
+  @Override
+  public void broken(String why) {
+    loop.output().broken(partition, why);
+  }
+}
