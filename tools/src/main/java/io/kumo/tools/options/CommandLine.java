@@ -12,7 +12,7 @@ public final class CommandLine {
    *
    * @param out takes results, help and version
    * @param err takes messages, each beginning with the program's name
-   * @return how it went; a server that returned {@link ExitCode#OK} is running now
+   * @return how it went, which the process shall end with
    */
   public static ExitCode run(Program program, List<String> args, PrintStream out, PrintStream err) {
     Synopsis synopsis = program.synopsis();

@@ -8,7 +8,7 @@ public interface Program {
   Synopsis synopsis();
 
   /**
-   * Does what the arguments ask. For a server, it returns when the server runs.
+   * Does what the arguments ask. A server does not return while it serves.
    *
    * @param out for results only, so that they can be piped
    * @throws UsageException if the arguments contradict each other or make no sense; nothing is done

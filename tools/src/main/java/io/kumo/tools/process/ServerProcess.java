@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +55,7 @@ public final class ServerProcess {
   }
 
   /**
-   * Makes this process a server; returns when it serves.
+   * Makes this process a server; does not return while it is one.
    *
    * @throws FailureException if it cannot; everything is closed again
    */
@@ -67,6 +68,11 @@ public final class ServerProcess {
       process.openPorts(settings);
       work.start(process);
       process.serving = true;
+      // What serves are daemon threads: this one holds the process.
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.fail("its main thread was interrupted");
     } catch (FailureException e) {
       process.giveUp(hook);
       throw e;

@@ -1,0 +1,2 @@
+/** Tests of Kumo's programs and their launchers. */
+package io.kumo.tools;
