@@ -4,6 +4,7 @@ import io.kumo.message.OperationId;
 import io.kumo.message.Value;
 import io.kumo.node.entry.OperationRecord;
 import io.kumo.node.entry.Outcome;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
@@ -11,16 +12,35 @@ import java.util.Optional;
  * says that a value follows), cas (64), number (64), and of the value flags (32), cas (64), expiry
  * (64), length (32), bytes.
  */
-final class OperationCodec {
+public final class OperationCodec {
   private static final int BYTES_PLAIN = 8 + 8 + 1 + 8 + 8;
   private static final int BYTES_OF_VALUE = 4 + 8 + 8 + 4;
   private static final int HAS_VALUE = 0x80;
 
   private OperationCodec() {}
 
-  static long bytes(OperationRecord operation) {
+  /** How many bytes {@link #write} puts. */
+  public static long bytes(OperationRecord operation) {
     return BYTES_PLAIN
         + operation.outcome().value().map(v -> BYTES_OF_VALUE + (long) v.bytes().length).orElse(0L);
+  }
+
+  /**
+   * Puts a record into a big-endian buffer.
+   *
+   * @throws java.nio.BufferOverflowException if it has no room for {@link #bytes}
+   */
+  public static void write(OperationRecord operation, ByteBuffer to) {
+    write(operation, new RecordOutput(to));
+  }
+
+  /**
+   * Takes one record from a big-endian buffer, copying its value, and moves its position behind.
+   *
+   * @throws MalformedRecordException the bytes are no record; the buffer's position is anywhere
+   */
+  public static OperationRecord read(ByteBuffer from) throws MalformedRecordException {
+    return read(new RecordInput(from));
   }
 
   static void write(OperationRecord operation, RecordOutput to) {

@@ -1,0 +1,39 @@
+package io.kumo.node.peer;
+
+import io.kumo.node.journal.BatchCodec;
+import io.kumo.node.replica.PeerMessage;
+import java.util.List;
+
+/** The messages by which a primary's writes reach its members and learners. */
+final class StreamLayouts {
+  private StreamLayouts() {}
+
+  static List<MessageLayout<?>> all() {
+    return List.of(
+        new MessageLayout<>(
+            1,
+            PeerMessage.Append.class,
+            append -> BatchCodec.bytes(append.batch()),
+            (append, out) -> Nested.batch(append.batch(), out),
+            (stamp, body) -> new PeerMessage.Append(stamp, Nested.batch(body))),
+        new MessageLayout<>(
+            2,
+            PeerMessage.Acknowledged.class,
+            acknowledged -> 16,
+            (acknowledged, out) ->
+                out.writeLong(acknowledged.version()).writeLong(acknowledged.pinnedBytes()),
+            (stamp, body) -> new PeerMessage.Acknowledged(stamp, body.readLong(), body.readLong())),
+        new MessageLayout<>(
+            3,
+            PeerMessage.Commit.class,
+            commit -> 8,
+            (commit, out) -> out.writeLong(commit.watermark()),
+            (stamp, body) -> new PeerMessage.Commit(stamp, body.readLong())),
+        new MessageLayout<>(
+            4,
+            PeerMessage.Refused.class,
+            refused -> 0,
+            (refused, out) -> {},
+            (stamp, body) -> new PeerMessage.Refused(stamp)));
+  }
+}
