@@ -1,0 +1,14 @@
+package io.kumo.manager.founding;
+
+/** A store folder cannot be used; the message says why and what to do. Nothing was changed. */
+public final class StoreException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  StoreException(String message) {
+    super(message);
+  }
+
+  StoreException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
