@@ -1,0 +1,150 @@
+package io.kumo.manager.raft;
+
+import static io.kumo.manager.Eventually.eventually;
+
+import io.kumo.manager.founding.Group;
+import io.kumo.manager.founding.GroupMember;
+import io.kumo.manager.state.ClusterState;
+import io.kumo.manager.state.Command;
+import io.kumo.manager.state.CommandReply;
+import io.kumo.ring.Address;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** Raft members on loopback, each with its folder, that can be stopped and started one by one. */
+final class TestGroup implements AutoCloseable {
+  private final Path folder;
+  private final RaftTimings timings;
+  private final Group group;
+  private final Map<String, RaftMember> running = new HashMap<>();
+  private final Map<String, RecordedEvents> events = new HashMap<>();
+
+  TestGroup(Path folder, int size, RaftTimings timings) throws IOException {
+    this.folder = folder;
+    this.timings = timings;
+    List<GroupMember> members = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      members.add(new GroupMember("m" + i, new Address("127.0.0.1", freePort()), freePort()));
+    }
+    this.group = Group.of(members);
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  List<String> names() {
+    return group.peerIds();
+  }
+
+  Group group() {
+    return group;
+  }
+
+  void startAll() throws IOException {
+    for (String name : names()) {
+      start(name);
+    }
+  }
+
+  void start(String name) throws IOException {
+    RecordedEvents recorded = new RecordedEvents();
+    RaftMember.Config config = new RaftMember.Config(name, group, folder.resolve(name), timings);
+    running.put(name, RaftMember.start(config, recorded));
+    events.put(name, recorded);
+  }
+
+  void stop(String name) {
+    running.remove(name).close();
+  }
+
+  RaftMember member(String name) {
+    return running.get(name);
+  }
+
+  Collection<RaftMember> members() {
+    return running.values();
+  }
+
+  /** The name of the running member that leads, waiting for one to do so. */
+  String leader() throws Exception {
+    eventually("a leader", () -> running.keySet().stream().anyMatch(this::leads));
+    return running.keySet().stream().filter(this::leads).findFirst().orElseThrow();
+  }
+
+  private boolean leads(String name) {
+    return events.get(name).leading();
+  }
+
+  /** Settles a command at whoever leads, asking again as long as nobody does. */
+  CommandReply submit(Command command) throws Exception {
+    CommandReply[] reply = new CommandReply[1];
+    eventually(
+        "settled: " + command,
+        () -> {
+          try {
+            reply[0] = member(leader()).submit(command).get(10, TimeUnit.SECONDS);
+            return true;
+          } catch (ExecutionException e) {
+            if (e.getCause() instanceof NotLeadingException) {
+              return false;
+            }
+            throw e;
+          }
+        });
+    return reply[0];
+  }
+
+  /** Waits until every running member holds the same state, and returns it. */
+  ClusterState agreed() throws Exception {
+    ClusterState newest = member(leader()).state();
+    eventually(
+        "all at epoch " + newest.epoch(),
+        () -> members().stream().allMatch(member -> member.state().equals(newest)));
+    return newest;
+  }
+
+  @Override
+  public void close() {
+    running.values().parallelStream().forEach(RaftMember::close);
+    running.clear();
+  }
+
+  /** Keeps what a member told. */
+  private static final class RecordedEvents implements RaftEvents {
+    private volatile boolean leading;
+
+    boolean leading() {
+      return leading;
+    }
+
+    @Override
+    public void onState(ClusterState state) {}
+
+    @Override
+    public void onLeading() {
+      leading = true;
+    }
+
+    @Override
+    public void onNotLeading() {
+      leading = false;
+    }
+
+    @Override
+    public void onBroken(String why) {
+      throw new AssertionError(why);
+    }
+  }
+}
