@@ -1,5 +1,6 @@
 package io.kumo.node;
 
+import io.kumo.node.store.FolderLock;
 import io.kumo.ring.NodeId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

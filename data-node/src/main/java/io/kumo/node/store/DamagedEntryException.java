@@ -10,14 +10,15 @@ public final class DamagedEntryException extends RuntimeException {
   private final int partition;
   private final transient Optional<Key> key;
 
-  DamagedEntryException(int partition, Optional<Key> key, String reason) {
+  DamagedEntryException(int partition, Optional<Key> key, Exception cause) {
     super(
         "damaged entry, partition "
             + partition
             + ", key "
             + key.map(Key::toString).orElse("unknown")
             + ": "
-            + reason);
+            + cause.getMessage(),
+        cause);
     this.partition = partition;
     this.key = key;
   }

@@ -6,6 +6,7 @@ import io.kumo.node.entry.Batch;
 import io.kumo.node.entry.Entry;
 import io.kumo.node.entry.Write;
 import io.kumo.ring.Key;
+import io.kumo.ring.Version;
 import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -38,7 +39,18 @@ public final class StorePass {
       NavigableMap<Key, Optional<Entry>> changes,
       long position,
       Optional<Write.Flush> flush,
-      long flushedBelow) {}
+      long flushedBelow) {
+    /** The partition's state once the pass is applied to {@code before}. */
+    StoredPartition after(StoredPartition before) {
+      Optional<Write.Flush> pending =
+          flush.isPresent() ? flush.filter(mark -> mark.dueMs() != 0) : before.pendingFlush();
+      return new StoredPartition(
+          position,
+          before.copying(),
+          Version.max(before.flushedBelow(), flushedBelow),
+          pending.map(mark -> new Write.Flush(mark.version(), mark.dueMs(), Optional.empty())));
+    }
+  }
 
   /** Takes the writes of a batch; the partition's position becomes the batch's last version. */
   public void add(Batch batch) {

@@ -1,4 +1,4 @@
-package io.kumo.node;
+package io.kumo.node.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps a second node off a data folder, in this process and in any other of the machine.
+ * Keeps everyone else off a folder, in this process and in any other of the machine.
  *
  * <p>The system's lock alone does not do: POSIX drops a process's locks on a file as soon as the
  * process closes <em>any</em> descriptor of that file, so a refused second try in one process would
  * open the door for a third. Hence the register of folders held by this process.
  */
-final class FolderLock implements AutoCloseable {
+public final class FolderLock implements AutoCloseable {
   private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
   private final Path folder;
@@ -29,12 +29,12 @@ final class FolderLock implements AutoCloseable {
   /**
    * Locks an existing folder until {@link #close} or the end of the process.
    *
-   * @throws IOException if another node holds it, or the lock file cannot be made
+   * @throws IOException if somebody holds it, or the lock file cannot be made
    */
-  static FolderLock take(Path folder) throws IOException {
+  public static FolderLock take(Path folder) throws IOException {
     Path real = folder.toRealPath();
     if (!HELD_HERE.add(real)) {
-      throw new IOException("data folder is in use by another node of this process: " + real);
+      throw new IOException("folder is already in use in this process: " + real);
     }
     FileChannel channel = null;
     try {
@@ -43,7 +43,7 @@ final class FolderLock implements AutoCloseable {
               real.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock();
       if (lock == null) {
-        throw new IOException("data folder is in use by another process: " + real);
+        throw new IOException("folder is in use by another process: " + real);
       }
       return new FolderLock(real, channel);
     } catch (IOException | RuntimeException e) {
@@ -55,6 +55,7 @@ final class FolderLock implements AutoCloseable {
     }
   }
 
+  /** Gives the folder free. Idempotent. */
   @Override
   public void close() throws IOException {
     if (channel.isOpen()) {

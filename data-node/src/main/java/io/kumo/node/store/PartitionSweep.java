@@ -1,0 +1,117 @@
+package io.kumo.node.store;
+
+import io.kumo.ring.Key;
+import io.kumo.ring.Version;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Removes many rows in transactions short enough not to be in the way. For the applier's thread.
+ */
+final class PartitionSweep {
+  /** Rows looked at in one transaction. */
+  private static final int STEP_ROWS = 500;
+
+  private final XodusTable table;
+
+  /** Partition → where the removal of flushed entries goes on. */
+  private final Map<Integer, byte[]> resume = new HashMap<>();
+
+  PartitionSweep(XodusTable table) {
+    this.table = table;
+  }
+
+  /** Removes all entries and pieces of a partition. */
+  void deleteAll(int partition) {
+    resume.remove(partition);
+    deletePrefix(RowKey.entries(partition));
+    deletePrefix(RowKey.pieces(partition));
+  }
+
+  private void deletePrefix(byte[] prefix) {
+    List<byte[]> step = new ArrayList<>();
+    do {
+      step.clear();
+      table.write(
+          rows -> {
+            rows.walk(
+                prefix,
+                prefix,
+                (key, row) -> {
+                  step.add(key);
+                  return step.size() < STEP_ROWS;
+                });
+            step.forEach(rows::delete);
+          });
+    } while (step.size() == STEP_ROWS);
+  }
+
+  /**
+   * Removes the entries with a version below {@code version} among the next {@code limit} rows.
+   *
+   * @return whether it came to the end; the next call begins at the front again
+   */
+  boolean deleteBelow(int partition, long version, boolean mayHavePieces, int limit) {
+    byte[] prefix = RowKey.entries(partition);
+    for (int left = limit; left > 0; ) {
+      int rowsMax = Math.min(left, STEP_ROWS);
+      byte[] from = resume.getOrDefault(partition, prefix);
+      Step step = new Step(partition, version, rowsMax, from);
+      table.write(
+          rows -> {
+            EntryRows entries = new EntryRows(rows, partition);
+            rows.walk(prefix, from, (key, row) -> step.look(entries, key, row));
+            step.old.forEach(key -> entries.delete(key, mayHavePieces));
+          });
+      if (step.looked < rowsMax) {
+        resume.remove(partition);
+        return true;
+      }
+      resume.put(partition, step.behind);
+      left -= step.looked;
+    }
+    return false;
+  }
+
+  /** What one transaction finds. */
+  private static final class Step {
+    private final int partition;
+    private final long version;
+    private final int rowsMax;
+    private final List<Key> old = new ArrayList<>();
+    private int looked;
+    private byte[] behind;
+
+    Step(int partition, long version, int rowsMax, byte[] from) {
+      this.partition = partition;
+      this.version = version;
+      this.rowsMax = rowsMax;
+      this.behind = from;
+    }
+
+    boolean look(EntryRows entries, byte[] rowKey, ByteBuffer row) {
+      looked++;
+      Optional<Key> key = RowKey.keyOf(rowKey);
+      if (key.isPresent()) {
+        behind = RowKey.behindEntry(partition, key.get());
+        if (isOld(entries, key.get(), row)) {
+          old.add(key.get());
+        }
+      }
+      return looked < rowsMax;
+    }
+
+    private boolean isOld(EntryRows entries, Key key, ByteBuffer row) {
+      try {
+        return Version.before(entries.version(key, row), version);
+      } catch (DamagedEntryException e) {
+        // Left for whoever reads it or compares the replicas: it may be a new one.
+        return false;
+      }
+    }
+  }
+}

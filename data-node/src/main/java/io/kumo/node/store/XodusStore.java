@@ -1,0 +1,303 @@
+package io.kumo.node.store;
+
+import com.codahale.metrics.MetricRegistry;
+import io.kumo.node.entry.Entry;
+import io.kumo.node.store.XodusTable.Rows;
+import io.kumo.ring.Key;
+import io.kumo.ring.Version;
+import io.kumo.time.Clock;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store on disk, in Xodus. Rows are told by {@link RowKey}, {@link EntryRow} and {@link
+ * PartitionRow}; partitions' rows are in memory too.
+ */
+public final class XodusStore implements EntryStore {
+  private static final Logger LOG = LoggerFactory.getLogger(XodusStore.class);
+
+  private final XodusTable table;
+  private final Clock clock;
+  private final StoreMetrics metrics;
+  private final Map<Integer, PartitionRow> partitions = new ConcurrentHashMap<>();
+  private final PartitionSweep sweep;
+
+  private XodusStore(XodusTable table, Clock clock, MetricRegistry registry) {
+    this.table = table;
+    this.clock = clock;
+    this.metrics = new StoreMetrics(registry);
+    this.sweep = new PartitionSweep(table);
+  }
+
+  /**
+   * Opens the store in a folder, making both if they are missing; finishes erasing what an earlier
+   * process began to.
+   *
+   * @throws IOException the folder is in use, in this process or another, or cannot be made
+   * @throws StoreFailedException its files cannot be read: an operator, or whoever can copy all
+   *     partitions anew, may move them away and open an empty one
+   */
+  public static XodusStore open(StoreConfig config, Clock clock, MetricRegistry registry)
+      throws IOException {
+    XodusSettings.checkInterruptSafety();
+    XodusTable table = XodusTable.open(config);
+    try {
+      XodusStore store = new XodusStore(table, clock, registry);
+      store.load();
+      return store;
+    } catch (RuntimeException e) {
+      table.close();
+      throw e;
+    }
+  }
+
+  private void load() {
+    table.read(
+        rows -> {
+          rows.walk(
+              RowKey.partitions(),
+              RowKey.partitions(),
+              (key, row) -> {
+                try {
+                  partitions.put(RowKey.partitionOf(key), PartitionRow.read(key, row));
+                } catch (DamagedRowException e) {
+                  // Position 0: for the restart rule the replica has lost everything.
+                  metrics.damages.inc();
+                  LOG.error("row of partition {} damaged", RowKey.partitionOf(key), e);
+                  partitions.put(RowKey.partitionOf(key), PartitionRow.EMPTY.withPieces());
+                }
+                return true;
+              });
+          return null;
+        });
+    List<Integer> erasing =
+        partitions.keySet().stream().filter(partition -> row(partition).erasing()).toList();
+    for (int partition : erasing) {
+      LOG.info("partition {} was not erased to the end, going on", partition);
+      erase(partition);
+    }
+  }
+
+  @Override
+  public Optional<Entry> get(int partition, Key key) {
+    long start = clock.nanos();
+    PartitionRow row = readable(partition);
+    if (row.erasing()) {
+      return Optional.empty();
+    }
+    long flushedBelow = row.state().flushedBelow();
+    Optional<Entry> entry =
+        guarded(
+            partition,
+            Optional.of(key),
+            () -> table.read(rows -> new EntryRows(rows, partition).get(key)));
+    metrics.readUs.update((clock.nanos() - start) / 1_000);
+    return entry.filter(found -> !Version.before(found.version(), flushedBelow));
+  }
+
+  @Override
+  public void apply(StorePass pass) {
+    long start = clock.nanos();
+    Map<Integer, PartitionRow> changed = new HashMap<>();
+    pass.partitions().keySet().forEach(this::writable);
+    int entries = pass.partitions().values().stream().mapToInt(p -> p.changes().size()).sum();
+    table.write(
+        rows ->
+            pass.partitions()
+                .forEach(
+                    (partition, part) -> changed.put(partition, apply(rows, partition, part))));
+    partitions.putAll(changed);
+    metrics.passUs.update((clock.nanos() - start) / 1_000);
+    metrics.passEntries.update(entries);
+    metrics.passBytes.update(pass.bytes());
+  }
+
+  private PartitionRow apply(Rows rows, int partition, StorePass.PartitionPass pass) {
+    PartitionRow row = row(partition);
+    EntryRows entries = new EntryRows(rows, partition);
+    for (Map.Entry<Key, Optional<Entry>> change : pass.changes().entrySet()) {
+      Optional<Entry> entry =
+          change.getValue().filter(e -> !Version.before(e.version(), pass.flushedBelow()));
+      if (entry.isPresent()) {
+        row = put(entries, entry.get(), row);
+      } else {
+        entries.delete(change.getKey(), row.hasPieces());
+      }
+    }
+    row = row.with(pass.after(row.state()));
+    writeRow(rows, partition, row);
+    return row;
+  }
+
+  private static PartitionRow put(EntryRows entries, Entry entry, PartitionRow row) {
+    if (entry.value().length > VALUE_BYTES_MAX) {
+      throw new IllegalArgumentException("value is too long: " + entry.value().length);
+    }
+    entries.put(entry, row.hasPieces());
+    return EntryRow.pieces(entry.value().length) == 0 ? row : row.withPieces();
+  }
+
+  @Override
+  public StoredPartition partition(int partition) {
+    PartitionRow row = row(partition);
+    return row.erasing() ? StoredPartition.EMPTY : row.state();
+  }
+
+  @Override
+  public Map<Integer, StoredPartition> partitions() {
+    Map<Integer, StoredPartition> states = new HashMap<>();
+    partitions.forEach(
+        (partition, row) -> {
+          if (!row.erasing()) {
+            states.put(partition, row.state());
+          }
+        });
+    return states;
+  }
+
+  @Override
+  public ScanPage scan(int partition, Optional<Key> after, int limit, long bytesMax) {
+    PartitionRow row = readable(partition);
+    if (row.erasing()) {
+      return new ScanPage(List.of(), List.of(), Optional.empty());
+    }
+    PageScan scan = new PageScan(partition, row.state().flushedBelow(), limit, bytesMax);
+    ScanPage page =
+        guarded(partition, Optional.empty(), () -> table.read(rows -> scan.run(rows, after)));
+    metrics.damages.inc(page.damaged().size());
+    return page;
+  }
+
+  @Override
+  public void erase(int partition) {
+    if (!partitions.containsKey(partition)) {
+      return;
+    }
+    change(partition, new PartitionRow(StoredPartition.EMPTY, true, true));
+    sweep.deleteAll(partition);
+    table.write(rows -> rows.delete(RowKey.partition(partition)));
+    partitions.remove(partition);
+  }
+
+  @Override
+  public boolean eraseFlushed(int partition, int limit) {
+    PartitionRow row = row(partition);
+    return sweep.deleteBelow(partition, row.state().flushedBelow(), row.hasPieces(), limit);
+  }
+
+  @Override
+  public void beginCopy(int partition) {
+    StoredPartition copying = new StoredPartition(0, true, 0, Optional.empty());
+    change(partition, new PartitionRow(copying, false, true));
+    sync();
+    sweep.deleteAll(partition);
+    change(partition, new PartitionRow(copying, false, false));
+  }
+
+  @Override
+  public void copyIn(int partition, List<Entry> entries) {
+    copying(partition);
+    PartitionRow[] row = {row(partition)};
+    table.write(
+        rows -> {
+          EntryRows to = new EntryRows(rows, partition);
+          for (Entry entry : entries) {
+            Optional<Long> present = to.soundVersion(entry.key());
+            if (present.isEmpty() || Version.before(present.get(), entry.version())) {
+              row[0] = put(to, entry, row[0]);
+            }
+          }
+          writeRow(rows, partition, row[0]);
+        });
+    partitions.put(partition, row[0]);
+  }
+
+  @Override
+  public void endCopy(int partition, StoredPartition state) {
+    if (state.copying()) {
+      throw new IllegalArgumentException("a copy that ends and is still copying: " + partition);
+    }
+    copying(partition);
+    change(partition, row(partition).with(state));
+    sync();
+  }
+
+  @Override
+  public void sync() {
+    long start = clock.nanos();
+    table.sync();
+    metrics.syncUs.update((clock.nanos() - start) / 1_000);
+  }
+
+  @Override
+  public void gc() {
+    table.clean();
+  }
+
+  @Override
+  public StoreSizes sizes() {
+    return new StoreSizes(table.rows(), table.diskBytes());
+  }
+
+  @Override
+  public void close() {
+    table.close();
+  }
+
+  private PartitionRow row(int partition) {
+    return partitions.getOrDefault(partition, PartitionRow.EMPTY);
+  }
+
+  /** Writes a partition's row in a transaction of its own, then shows it. */
+  private void change(int partition, PartitionRow row) {
+    table.write(rows -> writeRow(rows, partition, row));
+    partitions.put(partition, row);
+  }
+
+  private static void writeRow(Rows rows, int partition, PartitionRow row) {
+    byte[] key = RowKey.partition(partition);
+    rows.put(key, row.write(key));
+  }
+
+  private PartitionRow readable(int partition) {
+    PartitionRow row = row(partition);
+    if (row.state().copying()) {
+      throw new IllegalStateException("partition " + partition + " is being copied");
+    }
+    return row;
+  }
+
+  private void writable(int partition) {
+    if (readable(partition).erasing()) {
+      throw new IllegalStateException("partition " + partition + " is being erased");
+    }
+  }
+
+  private void copying(int partition) {
+    if (!row(partition).state().copying()) {
+      throw new IllegalStateException("partition " + partition + " is not being copied");
+    }
+  }
+
+  /** Whatever Xodus throws over bytes that it cannot make sense of is damage of what was read. */
+  private <T> T guarded(int partition, Optional<Key> key, Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (IllegalStateException e) {
+      throw e;
+    } catch (DamagedEntryException e) {
+      metrics.damages.inc();
+      throw e;
+    } catch (RuntimeException e) {
+      metrics.damages.inc();
+      throw new DamagedEntryException(partition, key, e);
+    }
+  }
+}

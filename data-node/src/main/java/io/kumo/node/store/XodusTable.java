@@ -1,0 +1,262 @@
+package io.kumo.node.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import jetbrains.exodus.ArrayByteIterable;
+import jetbrains.exodus.ByteIterable;
+import jetbrains.exodus.ExodusException;
+import jetbrains.exodus.OutOfDiskSpaceException;
+import jetbrains.exodus.env.Cursor;
+import jetbrains.exodus.env.EnvironmentImpl;
+import jetbrains.exodus.env.Environments;
+import jetbrains.exodus.env.Store;
+import jetbrains.exodus.env.StoreConfig;
+import jetbrains.exodus.env.Transaction;
+
+/**
+ * A sorted table of byte strings with transactions: the one Xodus store of an environment. Reads by
+ * any thread, writes by one at a time.
+ */
+final class XodusTable implements AutoCloseable {
+  private static final String FOLDER = "xodus";
+  private static final String STORE = "entries";
+
+  private final FolderLock folderLock;
+  private final EnvironmentImpl environment;
+  private final Store store;
+  private final ReentrantReadWriteLock closing = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  private XodusTable(FolderLock folderLock, EnvironmentImpl environment, Store store) {
+    this.folderLock = folderLock;
+    this.environment = environment;
+    this.store = store;
+  }
+
+  /** The rows as one transaction sees them; of no use after it. */
+  interface Rows {
+    /** The row of a key, not to be changed; empty if there is none. */
+    Optional<ByteBuffer> get(byte[] key);
+
+    /** Puts or replaces a row; only while writing. */
+    void put(byte[] key, byte[] row);
+
+    /** Removes a row if there is one; only while writing. */
+    void delete(byte[] key);
+
+    /**
+     * Shows the rows whose keys begin with {@code prefix}, in order, from the first that is not
+     * below {@code from}, until the visitor has enough. Rows must not be changed meanwhile.
+     */
+    void walk(byte[] prefix, byte[] from, Visitor visitor);
+  }
+
+  /** Is shown rows. */
+  @FunctionalInterface
+  interface Visitor {
+    /** Takes a row; says whether it wants the next. */
+    boolean row(byte[] key, ByteBuffer row);
+  }
+
+  /**
+   * Opens the table in a folder that no one else has open, making it if it is missing.
+   *
+   * @throws IOException the folder is in use, or cannot be made
+   * @throws StoreFailedException its files cannot be read
+   */
+  static XodusTable open(io.kumo.node.store.StoreConfig config) throws IOException {
+    Files.createDirectories(config.folder());
+    FolderLock lock = FolderLock.take(config.folder());
+    try {
+      EnvironmentImpl environment =
+          (EnvironmentImpl)
+              Environments.newInstance(
+                  config.folder().resolve(FOLDER).toFile(), XodusSettings.of(config));
+      try {
+        Store store =
+            environment.computeInExclusiveTransaction(
+                t ->
+                    environment.openStore(STORE, StoreConfig.WITHOUT_DUPLICATES_WITH_PREFIXING, t));
+        return new XodusTable(lock, environment, store);
+      } catch (RuntimeException e) {
+        environment.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      lock.close();
+      throw new StoreFailedException("cannot open the store in " + config.folder(), e);
+    }
+  }
+
+  /** Runs a short reading transaction. */
+  <T> T read(Function<Rows, T> body) {
+    return whileOpen(
+        () -> {
+          Transaction transaction = environment.beginReadonlyTransaction();
+          try {
+            return body.apply(new TransactionRows(transaction));
+          } finally {
+            transaction.abort();
+          }
+        });
+  }
+
+  /**
+   * Runs a writing transaction: all of it or nothing.
+   *
+   * @throws StoreFullException nothing was written
+   * @throws StoreFailedException nothing was written
+   */
+  void write(Consumer<Rows> body) {
+    whileOpen(
+        () -> {
+          Transaction transaction = environment.beginExclusiveTransaction();
+          try {
+            body.accept(new TransactionRows(transaction));
+            if (!transaction.commit()) {
+              throw new StoreFailedException("an exclusive transaction was not committed");
+            }
+            return null;
+          } catch (OutOfDiskSpaceException e) {
+            throw new StoreFullException("the disk of the store is full", e);
+          } catch (ExodusException e) {
+            throw new StoreFailedException("the store failed: " + e.getMessage(), e);
+          } finally {
+            if (!transaction.isFinished()) {
+              transaction.abort();
+            }
+          }
+        });
+  }
+
+  void sync() {
+    whileOpen(
+        () -> {
+          try {
+            environment.flushAndSync();
+            return null;
+          } catch (ExodusException e) {
+            throw new StoreFailedException("sync failed: " + e.getMessage(), e);
+          }
+        });
+  }
+
+  void clean() {
+    whileOpen(
+        () -> {
+          environment.gc();
+          return null;
+        });
+  }
+
+  long rows() {
+    return read(rows -> store.count(((TransactionRows) rows).transaction));
+  }
+
+  /** Size of its files. */
+  long diskBytes() {
+    try (Stream<Path> files = Files.list(Path.of(environment.getLocation()))) {
+      return files.mapToLong(path -> path.toFile().length()).sum();
+    } catch (IOException e) {
+      throw new StoreFailedException("cannot list the store's files", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    closing.writeLock().lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      try {
+        environment.flushAndSync();
+        environment.close();
+      } catch (ExodusException e) {
+        throw new StoreFailedException("close failed: " + e.getMessage(), e);
+      } finally {
+        folderLock.close();
+      }
+    } catch (IOException e) {
+      throw new StoreFailedException("cannot give the folder free", e);
+    } finally {
+      closing.writeLock().unlock();
+    }
+  }
+
+  /** Runs it unless the table is closed; closing waits for it. */
+  private <T> T whileOpen(Supplier<T> body) {
+    Lock open = closing.readLock();
+    open.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the store is closed");
+      }
+      return body.get();
+    } finally {
+      open.unlock();
+    }
+  }
+
+  private final class TransactionRows implements Rows {
+    private final Transaction transaction;
+
+    TransactionRows(Transaction transaction) {
+      this.transaction = transaction;
+    }
+
+    @Override
+    public Optional<ByteBuffer> get(byte[] key) {
+      return Optional.ofNullable(store.get(transaction, new ArrayByteIterable(key)))
+          .map(XodusTable::buffer);
+    }
+
+    @Override
+    public void put(byte[] key, byte[] row) {
+      store.put(transaction, new ArrayByteIterable(key), new ArrayByteIterable(row));
+    }
+
+    @Override
+    public void delete(byte[] key) {
+      store.delete(transaction, new ArrayByteIterable(key));
+    }
+
+    @Override
+    public void walk(byte[] prefix, byte[] from, Visitor visitor) {
+      try (Cursor cursor = store.openCursor(transaction)) {
+        boolean more = cursor.getSearchKeyRange(new ArrayByteIterable(from)) != null;
+        while (more) {
+          byte[] key = bytes(cursor.getKey());
+          more =
+              startsWith(key, prefix)
+                  && visitor.row(key, buffer(cursor.getValue()))
+                  && cursor.getNext();
+        }
+      }
+    }
+  }
+
+  private static boolean startsWith(byte[] key, byte[] prefix) {
+    return key.length >= prefix.length
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  private static byte[] bytes(ByteIterable iterable) {
+    return Arrays.copyOf(iterable.getBytesUnsafe(), iterable.getLength());
+  }
+
+  private static ByteBuffer buffer(ByteIterable iterable) {
+    return ByteBuffer.wrap(iterable.getBytesUnsafe(), 0, iterable.getLength());
+  }
+}
