@@ -58,7 +58,7 @@ final class TextGrammar {
       case DELETE -> delete(line);
       case TOUCH -> touch(line);
       case FLUSH_ALL -> flushAll(line);
-      case VERSION -> line.count() == 1 ? VERSION : ERROR;
+      case VERSION -> VERSION;
       case QUIT -> line.count() == 1 ? QUIT : ERROR;
       case VERBOSITY -> verbosity(line);
       case STATS -> TextAdministration.statistics(line);

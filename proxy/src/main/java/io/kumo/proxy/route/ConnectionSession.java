@@ -109,6 +109,11 @@ public final class ConnectionSession {
     return quitting && turns.isEmpty();
   }
 
+  /** Whether every command decoded is answered and written. */
+  public boolean drained() {
+    return turns.isEmpty() && retrieval == null;
+  }
+
   /** Whether a command has begun to arrive of which more bytes must come. */
   public boolean midCommand() {
     return protocol.decoder().midCommand();

@@ -199,6 +199,13 @@ final class TextDecoderTest {
   }
 
   @Test
+  void versionIgnoresWhatStandsBehindItAsMemcapableDemands() {
+    assertEquals(
+        List.of(TextEncoder.VERSION_LINE, TextEncoder.VERSION_LINE),
+        answers("version foo bar\r\nversion noreply\r\n"));
+  }
+
+  @Test
   void arithmetic() {
     Command.Mutate incr = (Command.Mutate) Decoding.one("incr k 18446744073709551615 noreply\r\n");
     assertEquals(
