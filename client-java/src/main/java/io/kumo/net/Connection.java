@@ -94,13 +94,24 @@ public final class Connection {
     return ready;
   }
 
+  /** Calls {@code task} on the event loop when the hello is answered; never, if it is not. */
+  public void onReady(Runnable task) {
+    var unused =
+        ready.whenComplete(
+            (reply, failure) -> {
+              if (failure == null) {
+                onLoop(task);
+              }
+            });
+  }
+
   /** Completes when the connection is closed or could not be made, with the reason if known. */
   public CompletableFuture<Close> closed() {
     return closed;
   }
 
   /** Whether the hello was ever answered. */
-  boolean wasReady() {
+  public boolean isReady() {
     return ready.isDone() && !ready.isCompletedExceptionally();
   }
 

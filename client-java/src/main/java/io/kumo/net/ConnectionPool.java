@@ -61,7 +61,7 @@ public final class ConnectionPool {
     if (slot.connection != null && slot.connection.isOpen()) {
       return slot.connection;
     }
-    if (slot.connection != null && slot.connection.wasReady()) {
+    if (slot.connection != null && slot.connection.isReady()) {
       slot.backoff.reset();
     }
     if (slot.backoff.tryPass(runtime.clock().nanos())) {

@@ -71,4 +71,10 @@ public record FrameLimits(
         pingMs,
         silenceMs);
   }
+
+  /** The same, made to take frames with values of up to {@code valueBytesMax}. */
+  public FrameLimits forValuesOf(int valueBytesMax) {
+    int needed = valueBytesMax + HELLO_BYTES_MAX;
+    return needed > frameBytesMax ? withFrameBytesMax(needed) : this;
+  }
 }

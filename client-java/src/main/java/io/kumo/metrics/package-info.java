@@ -1,0 +1,6 @@
+/**
+ * What dropwizard-metrics lacks for us: histograms that forget by time and cost little, and meters
+ * of operations by outcome. Start with {@link io.kumo.metrics.OperationMeter}. Depends on {@code
+ * time}, dropwizard-metrics and HdrHistogram.
+ */
+package io.kumo.metrics;
