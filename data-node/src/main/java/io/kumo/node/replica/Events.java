@@ -60,6 +60,12 @@ public interface Events {
   /** Time has passed; at least every 50 ms. */
   void tick(Moment now);
 
+  /**
+   * The machine, or this process, stood still for an unknown time that the monotonic clock may not
+   * have counted: no lease held counts any more.
+   */
+  void suspended(Moment now);
+
   /** This process stops: hand over what is led and leave the lists, as the ring allows. */
   void stop(Moment now);
 

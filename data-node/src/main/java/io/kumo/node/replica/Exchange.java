@@ -1,0 +1,68 @@
+package io.kumo.node.replica;
+
+import io.kumo.ring.NodeId;
+import io.kumo.ring.Version;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A new primary's exchange with all other members (rules 3 and 14): its own log is the truth, each
+ * member cuts off what it has beyond the last common version and is sent the rest.
+ *
+ * <pre>
+ *  asked --ExchangeAnswer--> told where to cut, streaming --Acknowledged(no-op)--> done
+ * </pre>
+ */
+final class Exchange {
+  private static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final ReplicaState state;
+  private final Members members;
+  private final long beganNanos;
+  private final Set<NodeId> answered = new HashSet<>();
+  private long repeatNanos;
+
+  Exchange(ReplicaState state, Members members, Moment now) {
+    this.state = state;
+    this.members = members;
+    beganNanos = now.nanos();
+    ask(now);
+  }
+
+  /** The nodes that serve no more by their own word: their leases need not be waited out. */
+  Set<NodeId> answered() {
+    return answered;
+  }
+
+  /** Asks again those that have not acknowledged anything. */
+  void tick(Moment now) {
+    if (now.nanos() - repeatNanos >= 0) {
+      ask(now);
+    }
+  }
+
+  void answered(Peer peer, PeerMessage.ExchangeAnswer answer, Moment now) {
+    answered.add(peer.member().node());
+    // The answer is a grant; it counts from the first ask, whichever was answered.
+    peer.lease().extend(beganNanos + state.config().limits().leases().leaseNanos());
+    if (peer.heard()) {
+      return;
+    }
+    long common = state.log().history().lastCommon(answer.history());
+    peer.send(new PeerMessage.ExchangeCut(peer.stamp(), common));
+    // What is committed every member holds: one that does not is of no use and will be dropped.
+    if (!Version.before(common, state.log().watermark())) {
+      peer.stream(common, now);
+    }
+  }
+
+  private void ask(Moment now) {
+    repeatNanos = now.nanos() + REPEAT_NANOS;
+    for (Peer peer : members.counted()) {
+      if (!peer.heard()) {
+        peer.send(new PeerMessage.ExchangeAsk(peer.stamp()));
+      }
+    }
+  }
+}

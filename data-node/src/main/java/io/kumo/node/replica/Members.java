@@ -1,0 +1,150 @@
+package io.kumo.node.replica;
+
+import io.kumo.node.lease.HeldLease;
+import io.kumo.ring.Member;
+import io.kumo.ring.NodeId;
+import io.kumo.ring.Version;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The other members that a primary counts: those of its list, and while it asks for an addition the
+ * node to be added too (rule 5). What it asks to drop counts until it knows that it is gone.
+ */
+final class Members {
+  private static final long UNACKNOWLEDGED_MAX_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long EXCHANGE_MAX_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private final ReplicaState state;
+  private final Map<Member, Peer> listed = new LinkedHashMap<>();
+  private Optional<Peer> adding = Optional.empty();
+
+  Members(ReplicaState state) {
+    this.state = state;
+  }
+
+  /** All that count. */
+  List<Peer> counted() {
+    List<Peer> counted = new ArrayList<>(listed.values());
+    adding.ifPresent(counted::add);
+    return counted;
+  }
+
+  /** How many the list has, this replica included. */
+  int inSync() {
+    return listed.size() + 1;
+  }
+
+  List<HeldLease> leases() {
+    return counted().stream().map(Peer::lease).toList();
+  }
+
+  Optional<Peer> adding() {
+    return adding;
+  }
+
+  /** Counts from now on, before it is asked for. */
+  void beginAdding(Peer peer) {
+    adding = Optional.of(peer);
+  }
+
+  /** It is known that the addition never comes. */
+  void endAdding() {
+    adding = Optional.empty();
+  }
+
+  void add(Peer peer) {
+    listed.put(peer.member(), peer);
+    if (adding.filter(peer::equals).isPresent()) {
+      adding = Optional.empty();
+    }
+  }
+
+  Optional<Peer> find(Member member) {
+    Peer peer = listed.get(member);
+    return peer != null ? Optional.of(peer) : adding.filter(one -> one.member().equals(member));
+  }
+
+  /** The stream that a message belongs to. */
+  Optional<Peer> sender(Stamp stamp) {
+    return find(stamp.from()).filter(peer -> peer.sent(stamp));
+  }
+
+  /** Strikes off those that the list has no more. */
+  List<Peer> retain(List<Member> list) {
+    List<Peer> gone = new ArrayList<>();
+    listed
+        .values()
+        .removeIf(
+            peer -> {
+              boolean goes = !list.contains(peer.member());
+              if (goes) {
+                gone.add(peer);
+              }
+              return goes;
+            });
+    return gone;
+  }
+
+  /** The highest version that all who count have journalled; empty while one has not been heard. */
+  OptionalLong journalledByAll() {
+    long version = state.log().journalled();
+    for (Peer peer : counted()) {
+      if (!peer.heard()) {
+        return OptionalLong.empty();
+      }
+      version = Version.before(peer.acknowledged(), version) ? peer.acknowledged() : version;
+    }
+    return OptionalLong.of(version);
+  }
+
+  /** Rule 8: whether every lease that counts runs. */
+  boolean leasesRun(Moment now) {
+    for (Peer peer : listed.values()) {
+      if (!peer.lease().runsAt(now.nanos())) {
+        return false;
+      }
+    }
+    return adding.isEmpty() || adding.get().lease().runsAt(now.nanos());
+  }
+
+  /** Whether one has to keep too much in memory for its store. */
+  boolean anyPinned(long bytesMax) {
+    for (Peer peer : listed.values()) {
+      if (peer.pinnedBytes() > bytesMax) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * One that is to be dropped: its lease is about to end, or it is alive but does not acknowledge
+   * (rule 9).
+   */
+  Optional<Peer> firstLost(Moment now) {
+    return counted().stream().filter(peer -> lost(peer, now)).findFirst();
+  }
+
+  /** Those on a node. */
+  List<Peer> on(NodeId node) {
+    return counted().stream().filter(peer -> peer.member().node().equals(node)).toList();
+  }
+
+  private boolean lost(Peer peer, Moment now) {
+    long knownNanos = now.nanos() - peer.sinceNanos();
+    if (!peer.heard()) {
+      return knownNanos > EXCHANGE_MAX_NANOS;
+    }
+    long leaseNanos = state.config().limits().leases().leaseNanos();
+    long spareNanos = leaseNanos / 4;
+    boolean ending =
+        knownNanos > leaseNanos - spareNanos && peer.lease().leftNanos(now.nanos()) < spareNanos;
+    return ending || peer.owesSince(now.nanos() - UNACKNOWLEDGED_MAX_NANOS);
+  }
+}

@@ -1,0 +1,158 @@
+package io.kumo.node.replica;
+
+import io.kumo.node.entry.Batch;
+import io.kumo.node.entry.Write;
+import io.kumo.node.lease.HeldLease;
+import io.kumo.ring.Member;
+import io.kumo.ring.Version;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One other replica as its primary sees it: what it was sent, what it has acknowledged, its lease.
+ * The stream goes on under one session number from the exchange or the join to its end.
+ */
+final class Peer {
+  private final ReplicaState state;
+  private final Member member;
+  private final long session;
+  private final HeldLease lease;
+  private final long sinceNanos;
+  private final Deque<Sent> unacknowledged = new ArrayDeque<>();
+  private boolean streaming;
+  private boolean heard;
+  private long acknowledged;
+  private long told;
+  private long pinnedBytes;
+
+  /** A batch and when it was sent first. */
+  private record Sent(Batch batch, long nanos) {}
+
+  Peer(ReplicaState state, Member member, long session, Moment now) {
+    this.state = state;
+    this.member = member;
+    this.session = session;
+    sinceNanos = now.nanos();
+    lease = new HeldLease(state.partition(), member);
+  }
+
+  Member member() {
+    return member;
+  }
+
+  long session() {
+    return session;
+  }
+
+  HeldLease lease() {
+    return lease;
+  }
+
+  /** When this primary began to count on it. */
+  long sinceNanos() {
+    return sinceNanos;
+  }
+
+  /** Whether it has acknowledged anything in this session. */
+  boolean heard() {
+    return heard;
+  }
+
+  /** All up to here is in its journal, once {@link #heard}. */
+  long acknowledged() {
+    return acknowledged;
+  }
+
+  long pinnedBytes() {
+    return pinnedBytes;
+  }
+
+  Stamp stamp() {
+    return state.stamp(member, session);
+  }
+
+  void send(PeerMessage message) {
+    state.effects().send(member, message);
+  }
+
+  /** Heartbeats ask for its lease, in the terms of today. */
+  void keepLease() {
+    state.effects().keepLease(lease, state.leaderTerm(), state.term());
+  }
+
+  /** Whether a message belongs to this stream (rules 6 and 15). */
+  boolean sent(Stamp stamp) {
+    return stamp.from().equals(member)
+        && stamp.to().equals(state.self())
+        && stamp.session() == session
+        && stamp.leaderTerm() == state.leaderTerm();
+  }
+
+  /** Its log ends at {@code version} and is a part of ours: the batches in doubt behind follow. */
+  void stream(long version, Moment now) {
+    unacknowledged.clear();
+    streaming = true;
+    for (Batch batch : state.log().inDoubt()) {
+      after(batch, version).ifPresent(rest -> append(rest, now));
+    }
+  }
+
+  /** Whether batches are being sent to it. */
+  boolean streaming() {
+    return streaming;
+  }
+
+  /** The next batch. */
+  void append(Batch batch, Moment now) {
+    if (streaming) {
+      unacknowledged.add(new Sent(batch, now.nanos()));
+      told = Version.max(told, batch.watermark());
+      send(new PeerMessage.Append(stamp(), batch));
+    }
+  }
+
+  /** Rule 6: after a reconnect every batch not acknowledged is sent again, in order. */
+  void resend() {
+    unacknowledged.forEach(sent -> send(new PeerMessage.Append(stamp(), sent.batch())));
+    send(new PeerMessage.Commit(stamp(), told));
+  }
+
+  void acknowledge(PeerMessage.Acknowledged message) {
+    heard = true;
+    acknowledged = Version.max(acknowledged, message.version());
+    pinnedBytes = message.pinnedBytes();
+    while (!unacknowledged.isEmpty()
+        && !Version.before(acknowledged, unacknowledged.peek().batch().lastVersion())) {
+      // Rule 8: the answer is a grant, from when what it answers was sent first.
+      lease.extend(unacknowledged.remove().nanos() + state.config().limits().leases().leaseNanos());
+    }
+  }
+
+  /** Whether a batch has waited for its acknowledgement since {@code nanos} or longer. */
+  boolean owesSince(long nanos) {
+    return !unacknowledged.isEmpty() && unacknowledged.peek().nanos() - nanos <= 0;
+  }
+
+  /** Tells the watermark where no batch did. */
+  void tellWatermark() {
+    long watermark = state.log().watermark();
+    if (streaming && Version.before(told, watermark)) {
+      told = watermark;
+      send(new PeerMessage.Commit(stamp(), watermark));
+    }
+  }
+
+  /** What of a batch lies behind {@code version}. */
+  private Optional<Batch> after(Batch batch, long version) {
+    if (!Version.before(batch.previousVersion(), version)) {
+      return Optional.of(batch);
+    }
+    List<Write> rest =
+        batch.writes().stream().filter(write -> Version.before(version, write.version())).toList();
+    return rest.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Batch(batch.partition(), version, version, rest));
+  }
+}

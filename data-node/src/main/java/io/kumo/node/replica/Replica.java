@@ -1,0 +1,203 @@
+package io.kumo.node.replica;
+
+import io.kumo.message.ConfigurationAsk;
+import io.kumo.message.DataRequest;
+import io.kumo.node.entry.Batch;
+import io.kumo.node.entry.Entry;
+import io.kumo.node.lease.Grants;
+import io.kumo.ring.Chain;
+import io.kumo.ring.Key;
+import io.kumo.ring.NodeId;
+import io.kumo.ring.Version;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * One partition on one node: takes {@link Events}, gives {@link Effects}.
+ *
+ * <p>It is a {@link Follower} until a configuration names it: then a {@link Primary}, until a
+ * higher term's primary asks it to exchange, or it is unlisted. Used by its shard's thread alone,
+ * but for {@link #grants()}.
+ */
+public final class Replica implements Events {
+  private final ReplicaState state;
+  private Role role;
+  private long loadTickets;
+
+  /**
+   * Starts from what the files held. What was committed but not applied is told by {@link
+   * Effects#committed} at once.
+   */
+  public Replica(
+      ReplicaConfig config, Effects effects, CommittedEntries entries, Restored restored) {
+    state = new ReplicaState(config, effects, entries, restored);
+    if (restored.voided().isPresent()) {
+      // Rule 20: it counts as empty, also after another restart.
+      state.beginCopy(Version.NONE);
+      state.noteState();
+    }
+    if (!restored.unapplied().isEmpty()) {
+      effects.committed(restored.unapplied(), restored.watermark());
+    }
+    role = new Follower(state);
+  }
+
+  /** The leases given on this partition, to judge heartbeats by; safe for any thread. */
+  public Grants grants() {
+    return state.grants();
+  }
+
+  /** All up to here is committed. */
+  public long watermark() {
+    return state.log().watermark();
+  }
+
+  /** The version of the last write taken. */
+  public long end() {
+    return state.log().end();
+  }
+
+  /** The partition's term as this replica knows it. */
+  public int term() {
+    return state.term();
+  }
+
+  /** What an operator reads: role, terms, log. */
+  @Override
+  public String toString() {
+    return "%s of partition %d in term %d, leader term %d, %s"
+        .formatted(
+            role.getClass().getSimpleName(),
+            state.partition(),
+            state.term(),
+            state.leaderTerm(),
+            state.log().history());
+  }
+
+  @Override
+  public void configured(long epoch, Chain chain, Moment now) {
+    learn(epoch, chain, now);
+  }
+
+  @Override
+  public void answered(ConfigurationAsk ask, boolean done, Chain chain, Moment now) {
+    learn(0, chain, now);
+    role.answered(ask, done, now);
+  }
+
+  private void learn(long epoch, Chain chain, Moment now) {
+    Chain known = state.chain();
+    boolean older =
+        chain.term() < known.term()
+            || (chain.term() == known.term() && known.active() && !chain.active());
+    if (older || chain.term() < state.term()) {
+      return;
+    }
+    state.learn(epoch, chain, now);
+    boolean leading = role instanceof Primary;
+    if (state.named() && !(leading && chain.leaderTerm() == state.leaderTerm())) {
+      // Rule 3: a new leader term, also for the primary of the one before.
+      if (chain.leaderTerm() == chain.term() && chain.term() > state.term()) {
+        become(() -> new Primary(state, loadTickets, now), now);
+      }
+    } else if (leading && !state.listed()) {
+      become(() -> new Follower(state), now);
+    } else {
+      role.configured(now);
+    }
+  }
+
+  @Override
+  public void received(PeerMessage message, Moment now) {
+    Stamp stamp = message.stamp();
+    if (!stamp.to().equals(state.self()) || stamp.partition() != state.partition()) {
+      return;
+    }
+    if (message instanceof PeerMessage.ExchangeAsk
+        && stamp.term() > state.term()
+        && !(role instanceof Follower)) {
+      become(() -> new Follower(state), now);
+    }
+    role.received(message, now);
+  }
+
+  private void become(Supplier<Role> next, Moment now) {
+    role.leave(now);
+    if (role instanceof Primary primary) {
+      loadTickets = primary.lastLoadTicket();
+    }
+    role = next.get();
+  }
+
+  @Override
+  public void offer(DataRequest.Mutate request, ReplyTo replyTo, Moment now) {
+    role.offer(request, replyTo, now);
+  }
+
+  @Override
+  public void read(Key key, ReplyTo replyTo, Moment now) {
+    role.read(key, replyTo, now);
+  }
+
+  @Override
+  public void expired(Key key, long version, Moment now) {
+    role.expired(key, version, now);
+  }
+
+  @Override
+  public void endTurn(Moment now) {
+    role.endTurn(now);
+  }
+
+  @Override
+  public void journalled(long ticket, Moment now) {
+    state.log().journalled(ticket);
+    role.journalled(now);
+  }
+
+  @Override
+  public void loaded(long ticket, Optional<Entry> entry, Moment now) {
+    role.loaded(ticket, entry, now);
+  }
+
+  @Override
+  public void loadFailed(long ticket, String why, Moment now) {
+    role.loadFailed(ticket, why, now);
+  }
+
+  @Override
+  public void connected(NodeId peer, Moment now) {
+    role.connected(peer, now);
+  }
+
+  @Override
+  public void tick(Moment now) {
+    role.tick(now);
+  }
+
+  @Override
+  public void suspended(Moment now) {
+    role.suspended(now);
+  }
+
+  @Override
+  public void stop(Moment now) {
+    role.stop(now);
+  }
+
+  @Override
+  public void stored(long ticket, Moment now) {
+    role.stored(ticket, now);
+  }
+
+  @Override
+  public void journalRead(long session, List<Batch> batches, boolean hole, Moment now) {
+    role.journalRead(session, batches, hole, now);
+  }
+
+  @Override
+  public void storeRead(long session, List<Entry> entries, long applied, boolean last, Moment now) {
+    role.storeRead(session, entries, applied, last, now);
+  }
+}

@@ -1,0 +1,223 @@
+package io.kumo.node.replica;
+
+import io.kumo.node.entry.Batch;
+import io.kumo.node.entry.JournalRecord;
+import io.kumo.node.entry.Write;
+import io.kumo.ring.Version;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Judges what a restarted replica's journal and store hold together (rules 20 and 22). Told the
+ * store's state first, then every record of the journal in order.
+ */
+public final class RestartRule {
+  private final int partition;
+  private final Store store;
+  private final OperationBudget budget;
+  private final OperationTable operations;
+  private final Deque<Batch> inDoubt = new ArrayDeque<>();
+  private final List<Write> unapplied = new ArrayList<>();
+  private boolean begun;
+  private History history = History.EMPTY;
+  private long watermark;
+  private int term;
+  private int leaderTerm;
+  private boolean copying;
+  private FlushMarks marks;
+  private Optional<UUID> completeSince = Optional.empty();
+  private Optional<String> damage = Optional.empty();
+
+  /**
+   * What the store says of the partition.
+   *
+   * @param applied its applied position
+   * @param appliedMin how far the store is known, from outside it, to have come durably
+   * @param copying whether it holds a copy that was not ended
+   * @param marks the flushes applied
+   */
+  public record Store(long applied, long appliedMin, boolean copying, FlushMarks marks) {
+    /** A store that holds nothing of the partition. */
+    public static final Store EMPTY = new Store(0, 0, false, FlushMarks.NONE);
+  }
+
+  /**
+   * Begins with the store's state.
+   *
+   * @param budget the shard's; operations found in the journal are remembered within it
+   */
+  public RestartRule(int partition, Store store, OperationBudget budget) {
+    this.partition = partition;
+    this.store = store;
+    this.budget = budget;
+    operations = new OperationTable(budget);
+    marks = store.marks();
+  }
+
+  /** The next record of the partition, a segment's head among them. */
+  public void replay(JournalRecord record) {
+    if (record instanceof JournalRecord.Appended appended) {
+      append(appended.batch());
+    } else if (record instanceof JournalRecord.DiscardAbove discard) {
+      cut(discard.version());
+    } else if (record instanceof JournalRecord.Watermark mark) {
+      watermark = Version.max(watermark, mark.version());
+    } else if (record instanceof JournalRecord.CopyStart start) {
+      begin(start.from());
+      copying = true;
+      completeSince = Optional.empty();
+      damage = Optional.empty();
+    } else if (record instanceof JournalRecord.CopyEnd) {
+      copying = false;
+    } else if (record instanceof JournalRecord.State state) {
+      state(state);
+    }
+    begun = true;
+    settle();
+  }
+
+  /** Something of the journal is missing here. */
+  public void damaged(String what) {
+    if (damage.isEmpty()) {
+      damage = Optional.of(what);
+    }
+  }
+
+  /** The judgement, after the last record. */
+  public Restored finish() {
+    Optional<String> voided = voidness();
+    if (voided.isPresent()) {
+      operations.clear();
+      return Restored.nothing(partition, voided, term, leaderTerm, budget);
+    }
+    return new Restored(
+        partition,
+        Optional.empty(),
+        term,
+        leaderTerm,
+        history,
+        watermark,
+        unapplied,
+        List.copyOf(inDoubt),
+        operations,
+        marks,
+        completeSince);
+  }
+
+  private Optional<String> voidness() {
+    if (copying || store.copying()) {
+      return Optional.of("a copy was not ended");
+    }
+    if (damage.isPresent()) {
+      return damage;
+    }
+    if (Version.before(store.applied(), store.appliedMin())) {
+      return Optional.of(
+          "the store stepped back from %s to %s"
+              .formatted(Version.text(store.appliedMin()), Version.text(store.applied())));
+    }
+    // Rule 20: applied beyond the journal's end, or before its start.
+    if (!history.contains(store.applied()) || Version.before(store.applied(), history.start())) {
+      return Optional.of(
+          "the store has applied %s, the journal holds %s"
+              .formatted(Version.text(store.applied()), history));
+    }
+    return Optional.empty();
+  }
+
+  private void begin(long start) {
+    history = new History(start, List.of());
+    watermark = start;
+    inDoubt.clear();
+    unapplied.clear();
+    operations.clear();
+    marks = store.marks();
+    // Records up to here are not in the journal: they count as forgotten (rule 25).
+    operations.raiseFloor(start);
+  }
+
+  private void state(JournalRecord.State state) {
+    if (!begun || (state.copyingFrom().isPresent() && !copying)) {
+      begin(state.endVersion());
+    } else if (state.endVersion() != history.end()) {
+      damaged(
+          "the journal's records lead to %s, its next segment begins at %s"
+              .formatted(history, Version.text(state.endVersion())));
+    }
+    term = state.term();
+    leaderTerm = state.leaderTerm();
+    watermark = Version.max(watermark, state.watermark());
+    operations.raiseFloor(state.floor());
+    copying = state.copyingFrom().isPresent();
+    completeSince = state.completeSince();
+  }
+
+  private void append(Batch batch) {
+    if (batch.previousVersion() != history.end()) {
+      damaged(
+          "a batch behind %s follows %s".formatted(Version.text(batch.previousVersion()), history));
+      return;
+    }
+    inDoubt.add(batch);
+    history = history.plus(batch.lastVersion());
+    watermark = Version.max(watermark, batch.watermark());
+  }
+
+  private void cut(long version) {
+    if (Version.before(version, watermark) || !history.contains(version)) {
+      damaged(
+          "a cut to %s meets %s, committed up to %s"
+              .formatted(Version.text(version), history, Version.text(watermark)));
+      return;
+    }
+    history = history.upTo(version);
+    while (!inDoubt.isEmpty() && Version.before(version, inDoubt.getLast().lastVersion())) {
+      Batch batch = inDoubt.removeLast();
+      keepUpTo(batch, version).ifPresent(inDoubt::add);
+    }
+  }
+
+  /** Takes from what is in doubt all that the watermark covers. */
+  private void settle() {
+    // Rule 20: the highest of journal and applied position; the rest is in doubt. What was applied
+    // tells only once the log holds it: an earlier part may yet be cut.
+    if (history.contains(store.applied())) {
+      watermark = Version.max(watermark, store.applied());
+    }
+    while (!inDoubt.isEmpty() && Version.before(inDoubt.peek().previousVersion(), watermark)) {
+      Batch batch = inDoubt.remove();
+      batch.writes().stream()
+          .filter(write -> !Version.before(watermark, write.version()))
+          .forEach(this::settle);
+      List<Write> rest =
+          batch.writes().stream()
+              .filter(write -> Version.before(watermark, write.version()))
+              .toList();
+      if (!rest.isEmpty()) {
+        inDoubt.addFirst(new Batch(partition, watermark, batch.watermark(), rest));
+      }
+    }
+  }
+
+  private void settle(Write write) {
+    operations.add(write);
+    if (Version.before(store.applied(), write.version())) {
+      unapplied.add(write);
+      if (write instanceof Write.Flush flush) {
+        marks = marks.after(flush.version(), flush.dueMs());
+      }
+    }
+  }
+
+  private Optional<Batch> keepUpTo(Batch batch, long version) {
+    List<Write> kept =
+        batch.writes().stream().filter(write -> !Version.before(version, write.version())).toList();
+    return kept.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Batch(partition, batch.previousVersion(), batch.watermark(), kept));
+  }
+}
