@@ -73,7 +73,7 @@ final class Primary implements Role, ClientRequests.Leadership {
       return;
     }
     if (chain.term() > state.term()) {
-      fastPath(chain, now);
+      fastPath(chain);
     }
     if (chain.active() && chain.term() == state.term() && !active) {
       active = true;
@@ -85,7 +85,7 @@ final class Primary implements Role, ClientRequests.Leadership {
   }
 
   /** Rule 4: only the list has changed; no exchange, no pause. */
-  private void fastPath(Chain chain, Moment now) {
+  private void fastPath(Chain chain) {
     state.adopt(state.leaderTerm(), chain.term());
     state.grants().follow(state.self().node(), state.leaderTerm(), chain.term());
     asking.settled();
