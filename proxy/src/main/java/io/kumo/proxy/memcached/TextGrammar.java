@@ -66,7 +66,10 @@ final class TextGrammar {
           TextAdministration.command(verb, line);
       case SET, ADD, REPLACE, APPEND, PREPEND, CAS ->
           throw new IllegalArgumentException("has a data block: " + verb);
-      case UNKNOWN -> line.count() > 1 && line.lastBeginsWith(HTTP_VERSION) ? HTTP : ERROR;
+      case UNKNOWN ->
+          line.count() > 1 && line.length(0) > 1 && line.lastBeginsWith(HTTP_VERSION)
+              ? HTTP
+              : ERROR;
     };
   }
 

@@ -172,7 +172,6 @@ final class TextDecoderTest {
         "foo",
         "GET k",
         "Set k 0 0 1",
-        "version x",
         "quit x",
         "quit noreply",
         "verbosity",
