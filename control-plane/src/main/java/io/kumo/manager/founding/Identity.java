@@ -30,7 +30,7 @@ import java.util.zip.CRC32C;
 record Identity(String peerId, Optional<Group> group, boolean logBegun) {
   private static final String HEAD = "kumo-manager 1";
 
-  static Identity read(Path file) throws IOException, StoreException {
+  static Identity read(Path file) throws IOException {
     String text = Files.readString(file);
     int sum = text.lastIndexOf("crc32c ");
     if (sum < 0 || !text.substring(sum).equals(sumLine(text.substring(0, sum)))) {

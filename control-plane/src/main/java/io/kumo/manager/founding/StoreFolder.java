@@ -24,7 +24,7 @@ import java.util.Set;
  *   raft/             the Raft log and snapshots
  * </pre>
  *
- * <p>One owner; not safe for use by several threads. What it says is on disk when a method returns.
+ * <p>One thread changes it, any may read. What it says is on disk when a method returns.
  */
 public final class StoreFolder implements AutoCloseable {
   private static final String LOCK = "lock";
@@ -35,7 +35,7 @@ public final class StoreFolder implements AutoCloseable {
   private final Path folder;
   private final FileChannel lockChannel;
   private final FileLock lock;
-  private Identity identity;
+  private volatile Identity identity;
 
   private StoreFolder(Path folder, FileChannel lockChannel, FileLock lock, Identity identity) {
     this.folder = folder;
@@ -58,17 +58,16 @@ public final class StoreFolder implements AutoCloseable {
               folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = lock(folder, channel);
       return new StoreFolder(folder, channel, lock, identityOf(folder));
-    } catch (IOException e) {
-      closeAfter(e, channel);
-      throw new StoreException("cannot use the store " + folder + ": " + e.getMessage(), e);
     } catch (StoreException e) {
       closeAfter(e, channel);
       throw e;
+    } catch (IOException e) {
+      closeAfter(e, channel);
+      throw new StoreException("cannot use the store " + folder + ": " + e.getMessage(), e);
     }
   }
 
-  private static FileLock lock(Path folder, FileChannel channel)
-      throws IOException, StoreException {
+  private static FileLock lock(Path folder, FileChannel channel) throws IOException {
     FileLock lock = null;
     try {
       lock = channel.tryLock();
@@ -91,7 +90,7 @@ public final class StoreFolder implements AutoCloseable {
     }
   }
 
-  private static Identity identityOf(Path folder) throws IOException, StoreException {
+  private static Identity identityOf(Path folder) throws IOException {
     Path file = folder.resolve(IDENTITY);
     if (Files.exists(file)) {
       return Identity.read(file);
@@ -133,22 +132,29 @@ public final class StoreFolder implements AutoCloseable {
   }
 
   /**
-   * Checks what the folder holds against how the manager is started now.
+   * Checks what the folder holds against how the manager is started now. A manager that is alone
+   * may move to other ports.
    *
+   * @param self this manager as it is started now
    * @param all the addresses of all managers as listed, this one among them
    * @throws StoreException if the group has other managers, or its log is gone
    */
-  public void check(List<Address> all) throws StoreException {
+  public void check(GroupMember self, List<Address> all) throws StoreException {
     if (identity.group().isEmpty()) {
       return;
     }
-    List<Address> stored = identity.group().get().addresses();
-    boolean alone = stored.size() == 1 && all.size() == 1;
+    Group stored = identity.group().get();
+    boolean alone = stored.members().size() == 1 && all.size() == 1;
     Set<Address> listed = new HashSet<>(all);
-    if (!alone && !listed.equals(new HashSet<>(stored))) {
+    if (!alone && !listed.equals(new HashSet<>(stored.addresses()))) {
       throw new StoreException(
           "the store %s belongs to the managers %s, but %s are listed"
-              .formatted(folder, stored, all));
+              .formatted(folder, stored.addresses(), all));
+    }
+    if (!alone && !stored.members().contains(self)) {
+      throw new StoreException(
+          "the store %s belongs to one of %s, not to %s; to move a manager use: %s"
+              .formatted(folder, stored.members(), self, "kumo-admin manager replace"));
     }
     if (identity.logBegun() && !Files.isDirectory(raftFolder())) {
       throw new StoreException(

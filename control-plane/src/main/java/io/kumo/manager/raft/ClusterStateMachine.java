@@ -49,12 +49,13 @@ final class ClusterStateMachine extends BaseStateMachine {
   private static final Logger LOGGER = LoggerFactory.getLogger(ClusterStateMachine.class);
 
   private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
-  private final RaftEvents events;
   private volatile ClusterState state = ClusterState.NO_CLUSTER;
   private volatile boolean broken;
+  private volatile RaftEvents events;
 
-  ClusterStateMachine(RaftEvents events) {
-    this.events = events;
+  /** Whom to tell; called once, before the server starts. */
+  void tell(RaftEvents listener) {
+    events = listener;
   }
 
   /** The newest state that this member has applied. */

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
@@ -82,9 +83,11 @@ public final class RaftMember implements AutoCloseable {
   /**
    * Starts the member, going on with the log in its folder or beginning one.
    *
+   * @param events makes what is told of the member, before it starts
    * @throws IOException if the log or the port cannot be used; everything is released
    */
-  public static RaftMember start(Config config, RaftEvents events) throws IOException {
+  public static RaftMember start(Config config, Function<RaftMember, RaftEvents> events)
+      throws IOException {
     RaftGroupId groupId = RaftGroupId.valueOf(config.group().id());
     List<RaftPeer> peers = new ArrayList<>();
     for (GroupMember member : config.group().members()) {
@@ -95,7 +98,7 @@ public final class RaftMember implements AutoCloseable {
               .setClientAddress(member.address().toString())
               .build());
     }
-    ClusterStateMachine machine = new ClusterStateMachine(events);
+    ClusterStateMachine machine = new ClusterStateMachine();
     RaftServer server =
         RaftServer.newBuilder()
             .setServerId(RaftPeerId.valueOf(config.peerId()))
@@ -107,6 +110,7 @@ public final class RaftMember implements AutoCloseable {
             .setParameters(new Parameters())
             .build();
     RaftMember member = new RaftMember(server, groupId, machine);
+    machine.tell(events.apply(member));
     try {
       server.start();
     } catch (IOException | RuntimeException e) {

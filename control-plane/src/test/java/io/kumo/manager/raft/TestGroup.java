@@ -61,7 +61,7 @@ final class TestGroup implements AutoCloseable {
   void start(String name) throws IOException {
     RecordedEvents recorded = new RecordedEvents();
     RaftMember.Config config = new RaftMember.Config(name, group, folder.resolve(name), timings);
-    running.put(name, RaftMember.start(config, recorded));
+    running.put(name, RaftMember.start(config, member -> recorded));
     events.put(name, recorded);
   }
 

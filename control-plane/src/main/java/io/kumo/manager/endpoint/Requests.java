@@ -1,0 +1,140 @@
+package io.kumo.manager.endpoint;
+
+import io.kumo.manager.lead.FormedGroup;
+import io.kumo.message.ManagerReply;
+import io.kumo.message.ManagerReply.Unavailable;
+import io.kumo.message.ManagerRequest;
+import io.kumo.ring.Address;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Decides who answers a request: this manager by itself, this manager as the leader, or the leader
+ * elsewhere. Every future completes, in bounded time and never exceptionally. Safe for use by any
+ * thread; never blocks.
+ */
+final class Requests implements AutoCloseable {
+  /** Below the three seconds that askers wait. */
+  private static final long FORWARD_TIMEOUT_MS = 2_500;
+
+  private static final int QUEUE_MAX = 4_096;
+
+  private final Supplier<ManagerReply> probe;
+  private final Supplier<Optional<FormedGroup>> group;
+  private final Forwarder forwarder;
+  private final LeaderRequests leading;
+  private final StatusReporter status;
+  private final EndpointMetrics metrics;
+
+  /** Proposing may wait for a lock of Raft's, which the event loops must not. */
+  private final ThreadPoolExecutor proposals;
+
+  Requests(
+      Supplier<ManagerReply> probe,
+      Supplier<Optional<FormedGroup>> group,
+      Forwarder forwarder,
+      StatusReporter status,
+      EndpointMetrics metrics) {
+    this.probe = probe;
+    this.group = group;
+    this.forwarder = forwarder;
+    this.leading = new LeaderRequests(metrics);
+    this.status = status;
+    this.metrics = metrics;
+    this.proposals =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(QUEUE_MAX),
+            task -> {
+              Thread thread = new Thread(task, "kumo-manager-proposals");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Answers anything but a watch.
+   *
+   * @param fromManager whether another manager passes the request on: it is not passed on again
+   */
+  CompletableFuture<ManagerReply> handle(ManagerRequest request, boolean fromManager) {
+    CompletableFuture<ManagerReply> reply;
+    try {
+      reply = route(request, fromManager);
+    } catch (RejectedExecutionException e) {
+      reply = CompletableFuture.completedFuture(new Unavailable("too many requests wait"));
+    }
+    return reply.exceptionally(Requests::unavailable).thenApply(this::counted);
+  }
+
+  private CompletableFuture<ManagerReply> route(ManagerRequest request, boolean fromManager) {
+    if (request instanceof ManagerRequest.Probe) {
+      return CompletableFuture.completedFuture(probe.get());
+    }
+    Optional<FormedGroup> formed = group.get();
+    if (formed.isEmpty()) {
+      return CompletableFuture.completedFuture(
+          new Unavailable("the managers have not formed a group yet"));
+    }
+    FormedGroup here = formed.get();
+    if (here.duties().leading()) {
+      return lead(here, request);
+    }
+    Optional<Address> leader = here.raft().leader();
+    if (request instanceof ManagerRequest.Status) {
+      return leader.isEmpty() || fromManager
+          ? status.report(here)
+          : forward(leader.get(), request).exceptionallyCompose(failure -> status.report(here));
+    }
+    if (leader.isEmpty() || fromManager) {
+      return CompletableFuture.completedFuture(new Unavailable("no manager leads at the moment"));
+    }
+    return forward(leader.get(), request);
+  }
+
+  private CompletableFuture<ManagerReply> lead(FormedGroup here, ManagerRequest request) {
+    if (request instanceof ManagerRequest.NodeHeartbeat heartbeat) {
+      return CompletableFuture.completedFuture(LeaderRequests.heartbeat(here, heartbeat));
+    }
+    if (request instanceof ManagerRequest.Status) {
+      return status.report(here);
+    }
+    return CompletableFuture.completedFuture(request)
+        .thenComposeAsync(asked -> leading.handle(here, asked), proposals);
+  }
+
+  private CompletableFuture<ManagerReply> forward(Address leader, ManagerRequest request) {
+    metrics.forwarded();
+    return forwarder.ask(leader, request, FORWARD_TIMEOUT_MS);
+  }
+
+  private static ManagerReply unavailable(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return new Unavailable(cause.getClass().getSimpleName() + ": " + cause.getMessage());
+  }
+
+  private ManagerReply counted(ManagerReply reply) {
+    if (reply instanceof Unavailable) {
+      metrics.unavailable();
+    }
+    return reply;
+  }
+
+  /** What is asked later is answered with {@code Unavailable}. */
+  @Override
+  public void close() {
+    proposals.shutdownNow();
+  }
+}

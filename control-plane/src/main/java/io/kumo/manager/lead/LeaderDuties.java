@@ -1,0 +1,222 @@
+package io.kumo.manager.lead;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.kumo.manager.liveness.NodeLiveness;
+import io.kumo.manager.liveness.RestartWatch;
+import io.kumo.manager.raft.RaftMember;
+import io.kumo.manager.state.ClusterSettings;
+import io.kumo.manager.state.ClusterState;
+import io.kumo.manager.state.Command;
+import io.kumo.manager.state.Command.SetLiveness.Change;
+import io.kumo.manager.state.CommandReply;
+import io.kumo.ring.Member;
+import io.kumo.ring.NodeId;
+import io.kumo.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the leading manager does of itself, one command at a time: it makes the cluster at its first
+ * start, marks nodes UP and DOWN, restarts partitions whose holders were all stopped, and takes in
+ * new nodes where the settings say so.
+ *
+ * <p>Everything is decided from the newest applied state on one thread; what is decided is a
+ * conditional command, so that a leader who has been replaced does no harm. The soft state begins
+ * afresh whenever this manager begins to lead. All methods may be called from any thread.
+ */
+public final class LeaderDuties implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(LeaderDuties.class);
+
+  /** Plans that other changes outdate are made anew so often. */
+  private static final int ATTACH_TRIES = 10;
+
+  private final Clock clock;
+  private final LeadTimings timings;
+  private final ClusterSettings firstSettings;
+  private final RaftMember raft;
+  private final ScheduledExecutorService thread;
+  private final AtomicReference<Term> term = new AtomicReference<>();
+  private final AtomicBoolean woken = new AtomicBoolean();
+
+  /** The soft state of one period of leading. */
+  private static final class Term {
+    private final NodeLiveness liveness;
+    private final RestartWatch restarts;
+    private final AtomicBoolean busy = new AtomicBoolean();
+
+    Term(LeadTimings timings, long nowNanos) {
+      this.liveness = new NodeLiveness(MILLISECONDS.toNanos(timings.nodeTimeoutMs()), nowNanos);
+      this.restarts = new RestartWatch(MILLISECONDS.toNanos(timings.restartWaitMs()));
+    }
+  }
+
+  /**
+   * Waits for leadership.
+   *
+   * @param firstSettings what a cluster is made with that does not exist yet
+   */
+  public LeaderDuties(
+      RaftMember raft, ClusterSettings firstSettings, LeadTimings timings, Clock clock) {
+    this.raft = raft;
+    this.firstSettings = firstSettings;
+    this.timings = timings;
+    this.clock = clock;
+    this.thread =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread duties = new Thread(task, "kumo-manager-duties");
+              duties.setDaemon(true);
+              return duties;
+            });
+    var unused =
+        thread.scheduleWithFixedDelay(
+            this::lookAround, timings.tickMs(), timings.tickMs(), MILLISECONDS);
+  }
+
+  /** This manager leads from now on. */
+  public void begin() {
+    term.set(new Term(timings, clock.nanos()));
+    LOGGER.info("This manager leads");
+    wake();
+  }
+
+  /** This manager does not lead, or no longer. */
+  public void end() {
+    if (term.getAndSet(null) != null) {
+      LOGGER.info("This manager leads no longer");
+    }
+  }
+
+  /** Whether this manager leads, as far as it knows. */
+  public boolean leading() {
+    return term.get() != null;
+  }
+
+  /** A registered process was heard of. */
+  public void heard(Member member) {
+    Term now = term.get();
+    if (now != null) {
+      now.liveness.heard(member, clock.nanos());
+    }
+  }
+
+  /** The state has changed: look around soon. */
+  public void wake() {
+    if (leading() && woken.compareAndSet(false, true)) {
+      execute(this::lookAround);
+    }
+  }
+
+  private void execute(Runnable task) {
+    try {
+      thread.execute(task);
+    } catch (RejectedExecutionException e) {
+      LOGGER.debug("The manager is closed: {}", e.getMessage());
+    }
+  }
+
+  private void lookAround() {
+    woken.set(false);
+    Term now = term.get();
+    if (now == null || !now.busy.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      Optional<Command> due = due(now);
+      if (due.isEmpty()) {
+        now.busy.set(false);
+        return;
+      }
+      Command command = due.get();
+      var unused =
+          raft.submit(command).handle((reply, failure) -> settled(now, command, reply, failure));
+    } catch (RuntimeException e) {
+      now.busy.set(false);
+      LOGGER.error("A leader's duty failed", e);
+    }
+  }
+
+  private Void settled(Term now, Command command, CommandReply reply, Throwable failure) {
+    now.busy.set(false);
+    String kind = command.getClass().getSimpleName();
+    if (failure != null) {
+      LOGGER.warn("{} was not committed: {}", kind, failure.getMessage());
+    } else if (reply instanceof CommandReply.Refused refused) {
+      LOGGER.warn("{} was refused: {}", kind, refused.why());
+    } else {
+      wake();
+    }
+    return null;
+  }
+
+  private Optional<Command> due(Term now) {
+    ClusterState state = raft.state();
+    if (state.clusterId().isEmpty()) {
+      return Optional.of(new Command.CreateCluster(UUID.randomUUID(), firstSettings));
+    }
+    long nowNanos = clock.nanos();
+    List<Change> changes = now.liveness.due(state, nowNanos);
+    if (!changes.isEmpty()) {
+      changes.forEach(change -> LOGGER.info("Node {} is {}", change.member(), change.liveness()));
+      return Optional.of(new Command.SetLiveness(changes));
+    }
+    List<Command.Restart.Item> restarts = now.restarts.due(state, nowNanos);
+    if (!restarts.isEmpty()) {
+      LOGGER.info("Restarting {} partitions whose holders were all stopped", restarts.size());
+      return Optional.of(new Command.Restart(restarts));
+    }
+    List<NodeId> attached = AttachPlan.automatic(state);
+    if (!attached.isEmpty()) {
+      LOGGER.info("Attaching {}", attached);
+      return Optional.of(AttachPlan.of(state, attached));
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Takes nodes into the ring; all live ones that are new where {@code nodes} is empty.
+   *
+   * @return what the command did; fails as {@link RaftMember#submit} does
+   */
+  public CompletableFuture<CommandReply> attach(List<NodeId> nodes) {
+    try {
+      // On the duties' thread: a large plan takes a while.
+      return CompletableFuture.completedFuture(ATTACH_TRIES)
+          .thenComposeAsync(tries -> attach(nodes, tries), thread);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private CompletableFuture<CommandReply> attach(List<NodeId> nodes, int tries) {
+    ClusterState state = raft.state();
+    List<NodeId> taken = nodes.isEmpty() ? AttachPlan.allNew(state) : nodes;
+    if (taken.isEmpty()) {
+      return CompletableFuture.completedFuture(new CommandReply.Attached(List.of()));
+    }
+    return raft.submit(AttachPlan.of(state, taken))
+        .thenComposeAsync(
+            reply ->
+                reply instanceof CommandReply.Outdated && tries > 1
+                    ? attach(nodes, tries - 1)
+                    : CompletableFuture.completedFuture(reply),
+            thread);
+  }
+
+  /** Stops looking around; what is proposed is not taken back. */
+  @Override
+  public void close() {
+    end();
+    thread.shutdownNow();
+  }
+}

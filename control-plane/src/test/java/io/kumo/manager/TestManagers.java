@@ -1,0 +1,113 @@
+package io.kumo.manager;
+
+import static io.kumo.manager.Eventually.eventually;
+
+import com.codahale.metrics.MetricRegistry;
+import io.kumo.manager.lead.LeadTimings;
+import io.kumo.manager.raft.RaftTimings;
+import io.kumo.ring.Address;
+import io.kumo.ring.RingSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Managers on loopback with their stores, that can be stopped, wiped and started one by one. */
+final class TestManagers implements AutoCloseable {
+  private static final RaftTimings RAFT = new RaftTimings(300, 500, 1000, 200);
+  private static final LeadTimings LEAD = new LeadTimings(20, 1_000, 300);
+
+  private final Path folder;
+  private final List<Address> addresses = new ArrayList<>();
+  private final List<Integer> raftPorts = new ArrayList<>();
+  private final Map<Integer, Manager> running = new TreeMap<>();
+
+  TestManagers(Path folder, int size) throws IOException {
+    this.folder = folder;
+    for (int i = 0; i < size; i++) {
+      addresses.add(new Address("127.0.0.1", freePort()));
+      raftPorts.add(freePort());
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  ManagerConfig config(int i) {
+    return ManagerConfig.of(addresses.get(i), addresses, folder.resolve("m" + i))
+        .withRaftPort(raftPorts.get(i))
+        .withFirstRing(new RingSettings(16, 3, 1, 1 << 20))
+        .withTimings(RAFT, LEAD);
+  }
+
+  Manager start(int i) throws IOException {
+    return start(i, config(i));
+  }
+
+  Manager start(int i, ManagerConfig config) throws IOException {
+    Manager manager = Manager.start(config, new MetricRegistry());
+    running.put(i, manager);
+    return manager;
+  }
+
+  void startAll() throws Exception {
+    for (int i = 0; i < addresses.size(); i++) {
+      start(i);
+    }
+    leader();
+  }
+
+  void stop(int i) {
+    running.remove(i).close();
+  }
+
+  void stopAll() {
+    running.values().parallelStream().forEach(Manager::close);
+    running.clear();
+  }
+
+  void wipe(int i) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("m" + i))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  Manager manager(int i) {
+    return running.get(i);
+  }
+
+  Address address(int i) {
+    return addresses.get(i);
+  }
+
+  /** The number of the manager that leads a cluster, waiting for one to do so. */
+  int leader() throws Exception {
+    eventually(
+        "a leader of a cluster",
+        () ->
+            running.values().stream()
+                .anyMatch(manager -> manager.leading() && manager.clusterId().isPresent()));
+    return running.entrySet().stream()
+        .filter(entry -> entry.getValue().leading())
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    stopAll();
+  }
+}
