@@ -8,21 +8,40 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 
 /** A client that minds its own business while others attack: it must not notice. */
-public final class Bystander implements AutoCloseable {
+public final class Bystander {
   private static final int KEYS = 50;
 
   private final InetSocketAddress face;
   private final String prefix;
-  private final CompletableFuture<Long> rounds;
   private volatile boolean done;
 
-  /** Begins to write and read keys of {@code prefix}. */
-  public Bystander(InetSocketAddress face, String prefix) {
+  private Bystander(InetSocketAddress face, String prefix) {
     this.face = face;
     this.prefix = prefix;
+  }
+
+  /** What happens meanwhile. */
+  @FunctionalInterface
+  public interface Attack {
+    /** Does it all, and returns. */
+    void run() throws Exception;
+  }
+
+  /**
+   * Runs {@code attack} while a client writes and reads keys of {@code prefix}.
+   *
+   * @throws java.util.concurrent.CompletionException if that client ever noticed
+   */
+  public static void during(Attack attack, InetSocketAddress face, String prefix) throws Exception {
+    Bystander bystander = new Bystander(face, prefix);
     CompletableFuture<Long> outcome = new CompletableFuture<>();
-    this.rounds = outcome;
-    new Thread(() -> run(outcome), "bystander").start();
+    new Thread(() -> bystander.run(outcome), "bystander").start();
+    try {
+      attack.run();
+    } finally {
+      bystander.done = true;
+    }
+    outcome.join();
   }
 
   private void run(CompletableFuture<Long> outcome) {
@@ -45,12 +64,5 @@ public final class Bystander implements AutoCloseable {
     if (!holds) {
       throw new AssertionError(otherwise);
     }
-  }
-
-  /** Ends it. @throws java.util.concurrent.CompletionException if anything ever went wrong */
-  @Override
-  public void close() {
-    done = true;
-    rounds.join();
   }
 }

@@ -38,17 +38,16 @@ public final class Crowd implements AutoCloseable {
    * @return how many connections are still open to it
    */
   public int trickle(byte next) {
-    int open = 0;
-    for (SocketChannel channel : channels) {
-      try {
-        channel.write(ByteBuffer.wrap(new byte[] {next}));
-        open++;
-      } catch (IOException closed) {
-        // The server has had enough of this one, as it may.
-        continue;
-      }
+    return (int) channels.stream().filter(channel -> takes(channel, next)).count();
+  }
+
+  private static boolean takes(SocketChannel channel, byte next) {
+    try {
+      return channel.write(ByteBuffer.wrap(new byte[] {next})) == 1;
+    } catch (IOException closed) {
+      // The server has had enough of this one, as it may.
+      return false;
     }
-    return open;
   }
 
   @Override
