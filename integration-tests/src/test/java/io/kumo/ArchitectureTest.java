@@ -15,9 +15,12 @@ import io.kumo.architecture.BeUsedElsewhere;
 import io.kumo.architecture.Calls;
 import io.kumo.architecture.Layer;
 import io.kumo.architecture.Production;
+import java.io.File;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Lock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Disabled;
@@ -128,13 +131,11 @@ class ArchitectureTest {
         .resideInAnyPackage(PURE)
         .should()
         .dependOnClassesThat(
-            resideInAnyPackage(
-                    "java.net..",
-                    "java.nio.channels..",
-                    "java.nio.file..",
-                    "java.util.concurrent..")
-                .or(JavaClass.Predicates.type(Thread.class))
-                .or(JavaClass.Predicates.type(java.io.File.class)))
+            resideInAnyPackage("java.net..", "java.nio.channels..", "java.nio.file..")
+                .or(JavaClass.Predicates.assignableTo(Thread.class))
+                .or(JavaClass.Predicates.assignableTo(Executor.class))
+                .or(JavaClass.Predicates.assignableTo(Lock.class))
+                .or(JavaClass.Predicates.type(File.class)))
         .orShould()
         .callCodeUnitWhere(Calls.drawingChance())
         .check(Production.CLASSES);

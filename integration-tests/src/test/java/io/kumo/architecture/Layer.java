@@ -7,20 +7,34 @@ import java.util.stream.Stream;
 
 /**
  * The map of the packages, from the bottom up. Each layer sees itself and what it names; nothing
- * points back. Inside client-java the arrows run ring ← message ← wire ← net ← client, and time ←
- * net, client.
+ * points back. Inside client-java the arrows run ring ← message ← wire ← net ← watch ← client, and
+ * time, metrics ← net, watch, client.
  */
 public enum Layer {
   TIME("io.kumo.time.."),
+  METRICS("io.kumo.metrics..", TIME),
   RING("io.kumo.ring.."),
   MESSAGE("io.kumo.message..", RING),
   WIRE("io.kumo.wire..", RING, MESSAGE),
-  NET("io.kumo.net..", RING, MESSAGE, WIRE, TIME),
-  CLIENT("io.kumo.client..", RING, MESSAGE, WIRE, NET, TIME),
-  MANAGER("io.kumo.manager..", RING, MESSAGE, WIRE, NET, CLIENT, TIME),
-  NODE("io.kumo.node..", RING, MESSAGE, WIRE, NET, CLIENT, TIME),
-  PROXY("io.kumo.proxy..", RING, MESSAGE, WIRE, NET, CLIENT, TIME),
-  TOOLS("io.kumo.tools..", RING, MESSAGE, WIRE, NET, CLIENT, TIME, MANAGER, NODE, PROXY);
+  NET("io.kumo.net..", TIME, METRICS, RING, MESSAGE, WIRE),
+  WATCH("io.kumo.watch..", TIME, METRICS, RING, MESSAGE, WIRE, NET),
+  CLIENT("io.kumo.client..", TIME, METRICS, RING, MESSAGE, WIRE, NET, WATCH),
+  MANAGER("io.kumo.manager..", TIME, METRICS, RING, MESSAGE, WIRE, NET, WATCH, CLIENT),
+  NODE("io.kumo.node..", TIME, METRICS, RING, MESSAGE, WIRE, NET, WATCH, CLIENT),
+  PROXY("io.kumo.proxy..", TIME, METRICS, RING, MESSAGE, WIRE, NET, WATCH, CLIENT),
+  TOOLS(
+      "io.kumo.tools..",
+      TIME,
+      METRICS,
+      RING,
+      MESSAGE,
+      WIRE,
+      NET,
+      WATCH,
+      CLIENT,
+      MANAGER,
+      NODE,
+      PROXY);
 
   /** The packages of the layer, as ArchUnit writes them. */
   public final String packages;
