@@ -82,7 +82,7 @@ final class MemcachedServer implements AutoCloseable {
       IntSupplier valueBytesMax,
       MetricRegistry registry)
       throws IOException {
-    ProxyMetrics metrics = new ProxyMetrics(registry);
+    ProxyMetrics metrics = new ProxyMetrics(registry, runtime.clock());
     MemcachedServer server = new MemcachedServer(runtime, listen, limits, metrics);
     String version = ServerVersion.text();
     MemoryBudget partial = new MemoryBudget(limits.partialBytesMax());

@@ -41,8 +41,9 @@ public record ProxyConfig(
     if (valueBytesMax.isPresent() && valueBytesMax.getAsInt() < 1) {
       throw new IllegalArgumentException("value bytes max is below 1: " + valueBytesMax.getAsInt());
     }
-    if (timeoutMs < 1) {
-      throw new IllegalArgumentException("timeout is below 1 ms: " + timeoutMs);
+    if (timeoutMs < 1 || timeoutMs > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "timeout is not in 1.." + Integer.MAX_VALUE + " ms: " + timeoutMs);
     }
   }
 

@@ -3,10 +3,12 @@ package io.kumo.proxy;
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.Histogram;
 import com.codahale.metrics.MetricRegistry;
+import io.kumo.metrics.OperationMeter;
 import io.kumo.proxy.memcached.Command;
 import io.kumo.proxy.memcached.Failure;
 import io.kumo.proxy.route.OperationKind;
 import io.kumo.proxy.route.OperationOutcome;
+import io.kumo.time.Clock;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -32,7 +34,7 @@ final class ProxyMetrics {
   final Counter readBytes;
   final Counter writtenBytes;
 
-  ProxyMetrics(MetricRegistry registry) {
+  ProxyMetrics(MetricRegistry registry, Clock clock) {
     this.registry = registry;
     for (OperationKind kind : OperationKind.values()) {
       Map<OperationOutcome, Counter> counters = new EnumMap<>(OperationOutcome.class);
@@ -40,7 +42,8 @@ final class ProxyMetrics {
         counters.put(outcome, counter(word(kind) + "." + outcomeWord(kind, outcome)));
       }
       operations.put(kind, counters);
-      latencies.put(kind, registry.histogram("proxy." + word(kind) + ".latency-us"));
+      latencies.put(
+          kind, OperationMeter.histogram(registry, "proxy." + word(kind) + ".latency-us", clock));
     }
     for (Failure.Kind kind : Failure.Kind.values()) {
       failures.put(kind, counter("failures." + word(kind)));
