@@ -17,8 +17,7 @@ final class ProxyConfigTest {
     IllegalArgumentException refusal =
         assertThrows(
             IllegalArgumentException.class,
-            () ->
-                new ProxyConfig(LISTEN, MANAGERS, valueBytesMax, timeoutMs, ProxyLimits.DEFAULT));
+            () -> new ProxyConfig(LISTEN, MANAGERS, valueBytesMax, timeoutMs, ProxyLimits.DEFAULT));
     assertEquals(message, refusal.getMessage());
   }
 
@@ -43,9 +42,7 @@ final class ProxyConfigTest {
     refused("timeout is not in 1..2147483647 ms: 0", OptionalInt.empty(), 0);
     refused("timeout is not in 1..2147483647 ms: 2147483648", OptionalInt.empty(), 1L << 31);
     assertThrows(IllegalArgumentException.class, () -> ProxyConfig.of(LISTEN, List.of()));
-    assertThrows(
-        IllegalArgumentException.class, () -> new ProxyLimits(0, 1, 1, 1, 1, 1));
-    assertThrows(
-        IllegalArgumentException.class, () -> new ProxyLimits(1, 1, 1, 1, 1, 0));
+    assertThrows(IllegalArgumentException.class, () -> new ProxyLimits(0, 1, 1, 1, 1, 1));
+    assertThrows(IllegalArgumentException.class, () -> new ProxyLimits(1, 1, 1, 1, 1, 0));
   }
 }
