@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -47,6 +48,7 @@ public final class ClusterClient implements AutoCloseable {
   private final OperationMeter<ReadOutcome> reads;
   private final OperationMeter<MutationOutcome> mutations;
   private final Runnable stopListening;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * How the client behaves.
@@ -178,11 +180,13 @@ public final class ClusterClient implements AutoCloseable {
 
   private CompletableFuture<DataReply> run(
       ClientLoop loop, OperationFlow flow, CompletableFuture<DataReply> future) {
+    if (closed.get()) {
+      future.complete(refusal(DataReply.NotRun.Reason.NOT_SERVING));
+      return future;
+    }
     if (outstanding.incrementAndGet() > settings.outstandingMax()) {
       outstanding.decrementAndGet();
-      future.complete(
-          new DataReply.NotRun(
-              Version.NONE, DataReply.NotRun.Reason.OVERLOADED, 0, 0, Optional.empty()));
+      future.complete(refusal(DataReply.NotRun.Reason.OVERLOADED));
       return future;
     }
     Running operation = new Running(flow, future);
@@ -192,6 +196,10 @@ public final class ClusterClient implements AutoCloseable {
       loop.loop().execute(() -> loop.start(operation));
     }
     return future;
+  }
+
+  private static DataReply refusal(DataReply.NotRun.Reason reason) {
+    return new DataReply.NotRun(Version.NONE, reason, 0, 0, Optional.empty());
   }
 
   private void onEnded(Step.Done done) {
@@ -232,6 +240,9 @@ public final class ClusterClient implements AutoCloseable {
   /** Ends what is under way and closes the connections; the runtime stays open. */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     stopListening.run();
     loops.forEach(loop -> loop.loop().execute(loop::close));
   }

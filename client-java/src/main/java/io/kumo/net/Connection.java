@@ -63,8 +63,8 @@ public final class Connection {
   /**
    * Begins to connect, on the loop of {@link NetRuntime#currentLoop()}.
    *
-   * @param pushes handles the frames that answer nothing, and hears of the end; its answer {@code
-   *     false} means that the frame is skipped
+   * @param pushes handles the frames that answer nothing, and hears of the end, never before this
+   *     method has returned to that loop; its answer {@code false} means that the frame is skipped
    */
   public static Connection open(
       NetRuntime runtime, Address address, Config config, FrameHandler pushes) {
@@ -80,7 +80,7 @@ public final class Connection {
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, config.limits().connectTimeoutMs())
         .handler(connection.transport)
         .connect(address.host(), address.port())
-        .addListener(connection::onConnected);
+        .addListener(connected -> connection.afterOpening(() -> connection.onConnected(connected)));
     return connection;
   }
 
@@ -192,8 +192,13 @@ public final class Connection {
   void onLoop(Runnable task) {
     if (loop.inEventLoop()) {
       task.run();
-      return;
+    } else {
+      afterOpening(task);
     }
+  }
+
+  // Connecting may fail at once, inside open(): nobody has the connection yet.
+  private void afterOpening(Runnable task) {
     try {
       loop.execute(task);
     } catch (RejectedExecutionException e) {

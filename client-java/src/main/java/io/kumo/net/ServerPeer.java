@@ -201,9 +201,11 @@ final class ServerPeer implements Peer, FrameTransport.Events {
     // Counted from the last whole frame, so that one that dribbles in gets no new time by each
     // byte.
     long framelessMs = framelessness.stillMs(transport.frames(), nowNanos);
-    if (hello == null && framelessMs > limits.connectTimeoutMs()) {
-      close(Close.Reason.TOO_SLOW, "no hello in " + framelessMs + " ms");
-    } else if (hello != null && !transport.midFrame()) {
+    if (hello == null) {
+      if (framelessMs > limits.connectTimeoutMs()) {
+        close(Close.Reason.TOO_SLOW, "no hello in " + framelessMs + " ms");
+      }
+    } else if (!transport.midFrame()) {
       framelessness.restart(nowNanos);
     } else if (framelessMs > limits.frameTimeoutMs()) {
       close(Close.Reason.TOO_SLOW, "frame without end for " + framelessMs + " ms");

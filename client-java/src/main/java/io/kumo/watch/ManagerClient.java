@@ -119,8 +119,10 @@ public final class ManagerClient implements AutoCloseable {
   /** Closes the connection; what waits for an answer fails. */
   @Override
   public void close() {
-    closed = true;
-    loop.execute(link::close);
+    if (!closed) {
+      closed = true;
+      loop.execute(link::close);
+    }
   }
 
   private final class Fan implements ManagerLink.Events {
