@@ -1,6 +1,5 @@
 package io.kumo.node.shard;
 
-import com.codahale.metrics.Histogram;
 import io.kumo.node.cache.EntryCache;
 import io.kumo.node.entry.Write;
 import io.kumo.node.journal.Journal;
@@ -36,7 +35,6 @@ final class Applier implements Runnable {
   private final EntryStore store;
   private final EntryCache cache;
   private final Clock clock;
-  private final Histogram passMs;
   private final Consumer<Throwable> onFatal;
 
   private final Map<Integer, Long> applied = new HashMap<>();
@@ -44,24 +42,20 @@ final class Applier implements Runnable {
   private long syncedNanos;
   private volatile boolean stuck;
 
-  /** What the applier works on. */
-  record Parts(Journal journal, EntryStore store, EntryCache cache, Clock clock) {}
-
-  Applier(
-      ApplierConfig config,
-      ApplierQueue queue,
-      Parts parts,
-      Histogram passMs,
-      Consumer<Throwable> onFatal) {
+  /**
+   * An applier, to be run by a thread.
+   *
+   * @param onFatal told once why it cannot go on; the thread has then ended
+   */
+  Applier(ApplierConfig config, ShardStorage storage, Clock clock, Consumer<Throwable> onFatal) {
     this.config = config;
-    this.queue = queue;
-    this.journal = parts.journal();
-    this.store = parts.store();
-    this.cache = parts.cache();
-    this.clock = parts.clock();
-    this.passMs = passMs;
+    this.queue = storage.applier();
+    this.journal = storage.journal();
+    this.store = storage.store();
+    this.cache = storage.cache();
+    this.clock = clock;
     this.onFatal = onFatal;
-    this.syncedNanos = parts.clock().nanos();
+    this.syncedNanos = clock.nanos();
     store.partitions().forEach((partition, kept) -> applied.put(partition, kept.appliedPosition()));
   }
 
@@ -107,7 +101,6 @@ final class Applier implements Runnable {
     if (works.isEmpty()) {
       return;
     }
-    final long begin = clock.nanos();
     journal.force();
     StorePass pass = new StorePass();
     for (ApplierWork.Committed work : works) {
@@ -124,7 +117,6 @@ final class Applier implements Runnable {
       bytes += work.bytes();
     }
     queue.done(bytes);
-    passMs.update((clock.nanos() - begin) / 1_000_000);
   }
 
   /** Returns false only where the node stops while its disk is full: the journal has it all. */

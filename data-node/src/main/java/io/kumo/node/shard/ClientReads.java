@@ -9,7 +9,9 @@ import io.kumo.node.replica.ReplyTo;
 import io.kumo.node.replica.Serving;
 import io.kumo.ring.Key;
 import io.kumo.time.Clock;
+import io.kumo.time.Throttle;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,23 +24,30 @@ import org.slf4j.LoggerFactory;
  */
 final class ClientReads {
   private static final Logger LOG = LoggerFactory.getLogger(ClientReads.class);
+  private static final long FAULT_LOG_MS = 10_000;
 
   private final ShardStorage storage;
   private final Mailbox mailbox;
   private final Clock clock;
   private final Refusals refusals;
+  private final Throttle faultLog;
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+  private final LongAdder expired = new LongAdder();
 
   ClientReads(ShardStorage storage, Mailbox mailbox, Clock clock, Refusals refusals) {
     this.storage = storage;
     this.mailbox = mailbox;
     this.clock = clock;
     this.refusals = refusals;
+    this.faultLog = new Throttle(clock, FAULT_LOG_MS);
   }
 
   /** Answers from memory, or lets a reader answer. Never blocks. */
   void get(PartitionSlot slot, Key key, ReplyTo replyTo) {
     Cached cached = storage.cache().find(key);
     if (cached.known()) {
+      hits.increment();
       answer(slot, key, cached.entry(), replyTo);
     } else if (!slot.serving().servesAt(clock.nanos())) {
       replyTo.reply(refusals.notServed(slot));
@@ -48,12 +57,15 @@ final class ClientReads {
   }
 
   private void load(PartitionSlot slot, Key key, ReplyTo replyTo) {
+    misses.increment();
     Optional<Entry> entry;
     try {
       entry = newest(slot.partition, key);
     } catch (RuntimeException e) {
       // The store's word on damage or a failing disk: an error for the client, never a miss.
-      LOG.error("cannot read a key of partition {}: {}", slot.partition, e.getMessage());
+      if (faultLog.pass()) {
+        LOG.error("cannot read {} of partition {}", key, slot.partition, e);
+      }
       replyTo.reply(new DataReply.Unknown(slot.newestVersion(), "the entry cannot be read: " + e));
       return;
     }
@@ -91,11 +103,27 @@ final class ClientReads {
     } else if (entry.isEmpty() || serving.flushed(entry.get().version())) {
       replyTo.reply(new DataReply.Missing(slot.newestVersion()));
     } else if (entry.get().expiredAt(clock.wallMs())) {
+      expired.increment();
       if (!mailbox.put(() -> slot.read(key, replyTo))) {
         replyTo.reply(refusals.because(Reason.NOT_SERVING, slot));
       }
     } else {
       replyTo.reply(new DataReply.Found(slot.newestVersion(), entry.get().asValue()));
     }
+  }
+
+  /** Reads that memory could answer. */
+  long hits() {
+    return hits.sum();
+  }
+
+  /** Reads that had to ask the store. */
+  long misses() {
+    return misses.sum();
+  }
+
+  /** Reads that met an entry past its end. */
+  long expired() {
+    return expired.sum();
   }
 }

@@ -1,9 +1,7 @@
 package io.kumo.node.shard;
 
-import com.codahale.metrics.Histogram;
 import io.kumo.node.journal.Journal;
 import io.kumo.node.journal.JournalFailedException;
-import io.kumo.time.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,8 +16,6 @@ final class Forcer implements Runnable {
   private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Journal journal;
-  private final Clock clock;
-  private final Histogram forceUs;
   private final LongConsumer onForced;
   private final Consumer<Throwable> onFatal;
 
@@ -34,15 +30,8 @@ final class Forcer implements Runnable {
    * @param onForced told each synced position, on the forcer's thread
    * @param onFatal told once if the disk may have lost writes; the thread has then ended
    */
-  Forcer(
-      Journal journal,
-      Clock clock,
-      Histogram forceUs,
-      LongConsumer onForced,
-      Consumer<Throwable> onFatal) {
+  Forcer(Journal journal, LongConsumer onForced, Consumer<Throwable> onFatal) {
     this.journal = journal;
-    this.clock = clock;
-    this.forceUs = forceUs;
     this.onForced = onForced;
     this.onFatal = onFatal;
   }
@@ -101,9 +90,7 @@ final class Forcer implements Runnable {
 
   private void force() throws JournalFailedException {
     if (journal.writtenPosition() > journal.syncedPosition()) {
-      long begin = clock.nanos();
       onForced.accept(journal.force());
-      forceUs.update((clock.nanos() - begin) / 1_000);
     } else {
       onForced.accept(journal.syncedPosition());
     }

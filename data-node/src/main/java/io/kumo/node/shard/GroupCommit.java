@@ -1,10 +1,8 @@
 package io.kumo.node.shard;
 
-import com.codahale.metrics.Histogram;
 import io.kumo.node.entry.JournalRecord;
 import io.kumo.node.journal.Journal;
 import io.kumo.node.journal.JournalWriteException;
-import io.kumo.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +23,6 @@ final class GroupCommit {
   private final Journal journal;
   private final Durability durability;
   private final LongConsumer force;
-  private final Clock clock;
-  private final Histogram commitUs;
-  private final Histogram records;
 
   private final List<JournalRecord> toWrite = new ArrayList<>();
   private final List<Ticket> tickets = new ArrayList<>();
@@ -38,22 +33,15 @@ final class GroupCommit {
 
   private record Unforced(Ticket ticket, long position) {}
 
-  /** How often and how long it writes. */
-  record Meters(Histogram commitUs, Histogram records) {}
-
   /**
    * An empty commit.
    *
    * @param force asks for the journal to be forced up to a position; ends in {@link #forced}
    */
-  GroupCommit(
-      Journal journal, Durability durability, LongConsumer force, Clock clock, Meters meters) {
+  GroupCommit(Journal journal, Durability durability, LongConsumer force) {
     this.journal = journal;
     this.durability = durability;
     this.force = force;
-    this.clock = clock;
-    this.commitUs = meters.commitUs();
-    this.records = meters.records();
   }
 
   /** Takes a record; see {@link io.kumo.node.replica.Effects#append}. */
@@ -77,7 +65,6 @@ final class GroupCommit {
     if (toWrite.isEmpty()) {
       return;
     }
-    long begin = clock.nanos();
     int written = toWrite.size();
     try {
       journal.append(toWrite);
@@ -92,8 +79,6 @@ final class GroupCommit {
         stuck = true;
       }
     }
-    commitUs.update((clock.nanos() - begin) / 1_000);
-    records.update(written);
     settle(written);
   }
 

@@ -45,9 +45,14 @@ final class PartitionSlot implements Effects {
     this.feeds = new Feeds(this, loop, storage);
   }
 
-  /** Gives the slot its replica; before any event. */
-  void hold(Events replica) {
+  /**
+   * Gives the slot its replica; before any event.
+   *
+   * @param watermark all up to it was committed when the replica was made
+   */
+  void hold(Events replica, long watermark) {
     this.replica = requireNonNull(replica, "replica");
+    this.newestVersion = watermark;
   }
 
   /** What readers go by. Any thread. */

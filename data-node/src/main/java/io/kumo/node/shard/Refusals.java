@@ -4,17 +4,13 @@ import io.kumo.message.DataReply;
 import io.kumo.message.DataReply.NotRun.Reason;
 import io.kumo.node.replica.Serving;
 import io.kumo.ring.NodeId;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
-/** Makes the answers that say <em>not run</em>, and counts them by reason. Any thread. */
+/** Makes the answers that say <em>not run</em>. Any thread. */
 final class Refusals {
   private final NodeId self;
   private final LongSupplier epoch;
-  private final Map<Reason, LongAdder> counts = new EnumMap<>(Reason.class);
 
   /**
    * Refusals of one node.
@@ -24,9 +20,6 @@ final class Refusals {
   Refusals(NodeId self, LongSupplier epoch) {
     this.self = self;
     this.epoch = epoch;
-    for (Reason reason : Reason.values()) {
-      counts.put(reason, new LongAdder());
-    }
   }
 
   /** The partition is not served here: not led, or not now. */
@@ -37,14 +30,8 @@ final class Refusals {
 
   /** Refuses for a given reason. */
   DataReply because(Reason reason, PartitionSlot slot) {
-    counts.get(reason).increment();
     Serving serving = slot.serving();
     return new DataReply.NotRun(
         slot.newestVersion(), reason, epoch.getAsLong(), serving.term(), serving.primary());
-  }
-
-  /** How many refusals there were for a reason. */
-  long count(Reason reason) {
-    return counts.get(reason).sum();
   }
 }

@@ -1,0 +1,275 @@
+package io.kumo.node.shard;
+
+import io.kumo.message.ConfigurationAsk;
+import io.kumo.message.DataReply.NotRun.Reason;
+import io.kumo.message.DataRequest;
+import io.kumo.node.cache.Cached;
+import io.kumo.node.cache.EntryCache;
+import io.kumo.node.lease.Grants;
+import io.kumo.node.replica.Committed;
+import io.kumo.node.replica.CommittedEntries;
+import io.kumo.node.replica.PeerMessage;
+import io.kumo.node.replica.Replica;
+import io.kumo.node.replica.ReplicaConfig;
+import io.kumo.node.replica.ReplyTo;
+import io.kumo.node.replica.Restored;
+import io.kumo.ring.Chain;
+import io.kumo.ring.Key;
+import io.kumo.ring.NodeId;
+import io.kumo.ring.Ring;
+import io.kumo.time.Clock;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Some of a node's partitions with their files and threads. What clients and peers bring is handed
+ * to the shard's thread, but for reads, which are answered where they come in. Any thread, but for
+ * the life cycle.
+ */
+final class Shard {
+  private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
+  private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long JOIN_MS = 5_000;
+
+  private final int number;
+  private final ShardIdentity identity;
+  private final Clock clock;
+  private final ShardSettings settings;
+  private final ShardStorage storage;
+  private final Mailbox mailbox = new Mailbox();
+  private final Admission admission;
+  private final Forcer forcer;
+  private final Applier applier;
+  private final GroupCommit commit;
+  private final ShardLoop loop;
+  private final ExpirySweep sweep;
+  private final ClientReads reads;
+  private final Refusals refusals;
+  private final Map<Integer, PartitionSlot> slots = new HashMap<>();
+  private final Map<Integer, Grants> grants = new HashMap<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile long epoch;
+
+  /** Builds the shard on recovered files; nothing runs before {@link #start}. */
+  Shard(
+      int number,
+      ShardIdentity identity,
+      ShardSettings settings,
+      ShardRecovery files,
+      ShardOutput output,
+      Clock clock) {
+    this.number = number;
+    this.identity = identity;
+    this.settings = settings;
+    this.clock = clock;
+    this.admission = new Admission(settings.mutationBytesMax());
+    Readers readers =
+        new Readers(
+            "reader-" + number, settings.readerThreads(), settings.clientReadsMax(), output::fatal);
+    this.storage =
+        new ShardStorage(
+            identity.ring().settings(),
+            files.journal(),
+            files.store(),
+            new EntryCache(settings.cacheBytes()),
+            new ApplierQueue(),
+            readers);
+    this.forcer = new Forcer(files.journal(), this::onForced, output::fatal);
+    this.commit = new GroupCommit(files.journal(), settings.durability(), forcer::want);
+    this.applier = new Applier(ApplierConfig.DEFAULT, storage, clock, output::fatal);
+    this.loop = new ShardLoop(mailbox, clock, output, commit, this::onTick);
+    this.refusals = new Refusals(identity.self().node(), () -> epoch);
+    this.reads = new ClientReads(storage, mailbox, clock, refusals);
+    for (int partition : identity.partitions(number)) {
+      slots.put(partition, slot(partition, files.of(partition)));
+    }
+    this.sweep = new ExpirySweep(List.copyOf(slots.values()), storage, mailbox, clock);
+  }
+
+  private PartitionSlot slot(int partition, Restored restored) {
+    PartitionSlot slot = new PartitionSlot(partition, loop, storage);
+    ReplicaConfig config =
+        new ReplicaConfig(
+            partition,
+            identity.self(),
+            identity.startNanos(),
+            identity.boot(),
+            identity.ring().settings(),
+            settings.limits());
+    Replica replica = new Replica(config, slot, new CachedEntries(), restored);
+    slot.hold(replica, replica.watermark());
+    grants.put(partition, replica.grants());
+    return slot;
+  }
+
+  /** Starts the threads; the ring that the shard was built with is taken first. */
+  void start() {
+    configure(identity.ring());
+    thread("shard-" + number, loop);
+    thread("applier-" + number, applier);
+    thread("forcer-" + number, forcer);
+  }
+
+  private void thread(String name, Runnable body) {
+    Thread thread = new Thread(body, name);
+    threads.add(thread);
+    thread.start();
+  }
+
+  // What the network brings.
+
+  void get(DataRequest.Get request, ReplyTo replyTo) {
+    reads.get(slots.get(request.partition()), request.key(), replyTo);
+  }
+
+  void mutate(DataRequest.Mutate request, ReplyTo replyTo) {
+    PartitionSlot slot = slots.get(request.partition());
+    long bytes = MutateTask.bytesOf(request.mutation());
+    if (commit.isStuck() || applier.isStuck()) {
+      replyTo.reply(refusals.because(Reason.DISK_FULL, slot));
+    } else if (storage.applier().waitingBytes() > settings.unappliedBytesMax()
+        || !admission.enter(bytes)) {
+      replyTo.reply(refusals.because(Reason.OVERLOADED, slot));
+    } else {
+      MutateTask task = new MutateTask(slot, request, admission, replyTo);
+      if (!mailbox.put(task)) {
+        task.reply(refusals.because(Reason.NOT_SERVING, slot));
+      }
+    }
+  }
+
+  void received(List<PeerMessage> messages) {
+    mailbox.put(
+        () ->
+            messages.forEach(message -> slots.get(message.stamp().partition()).received(message)));
+  }
+
+  /** Whether the partition is led and served here now. */
+  boolean leads(int partition) {
+    return slots.get(partition).serving().servesAt(clock.nanos());
+  }
+
+  /** Runs a task behind all events that were brought before it. */
+  void later(Runnable task) {
+    if (!mailbox.put(task)) {
+      task.run();
+    }
+  }
+
+  /** The leases that this node gives on a partition; none while the shard does not come round. */
+  Grants grants(int partition) {
+    return grants.get(partition);
+  }
+
+  /** Whether the shard's thread came round within the last second. */
+  boolean isAlive() {
+    return clock.nanos() - loop.progressNanos() < STUCK_NANOS;
+  }
+
+  // What the node brings.
+
+  void configure(Ring ring) {
+    mailbox.put(
+        () -> {
+          epoch = Math.max(epoch, ring.epoch());
+          slots.forEach((partition, slot) -> slot.configured(ring.epoch(), ring.chain(partition)));
+        });
+  }
+
+  void connected(NodeId peer) {
+    mailbox.put(() -> slots.values().forEach(slot -> slot.connected(peer)));
+  }
+
+  void answered(ConfigurationAsk ask, boolean done, Chain chain) {
+    mailbox.put(() -> slots.get(ask.partition()).answered(ask, done, chain));
+  }
+
+  /** Lets the replicas hand over what they lead and leave the lists. */
+  void stop() {
+    mailbox.put(() -> slots.values().forEach(PartitionSlot::stop));
+  }
+
+  /** Ends the threads, applies and syncs everything, and closes the files. */
+  void close() throws IOException {
+    loop.stop();
+    join("shard-" + number);
+    storage.readers().close();
+    storage.applier().close();
+    join("applier-" + number);
+    forcer.close();
+    join("forcer-" + number);
+    try {
+      storage.journal().close();
+    } finally {
+      storage.store().close();
+    }
+  }
+
+  private void join(String name) {
+    for (Thread thread : threads) {
+      if (thread.getName().equals(name)) {
+        join(thread);
+      }
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join(JOIN_MS);
+      if (thread.isAlive()) {
+        LOG.warn("thread {} does not end", thread.getName());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void onTick() {
+    slots.values().forEach(PartitionSlot::tick);
+    sweep.step();
+  }
+
+  private void onForced(long position) {
+    mailbox.put(() -> commit.forced(position));
+  }
+
+  /** Numbers for people. */
+  ShardFigures figures() {
+    long nowNanos = clock.nanos();
+    return new ShardFigures(
+        mailbox.size(),
+        admission.bytes(),
+        storage.applier().waitingBytes(),
+        storage.readers().clientReads(),
+        reads.hits(),
+        reads.misses(),
+        reads.expired(),
+        sweep.found(),
+        (int) slots.values().stream().filter(slot -> slot.serving().servesAt(nowNanos)).count(),
+        (int) slots.values().stream().filter(slot -> slot.newestVersion() != 0).count());
+  }
+
+  EntryCache cache() {
+    return storage.cache();
+  }
+
+  /** The cache as the cores see it. */
+  private final class CachedEntries implements CommittedEntries {
+    @Override
+    public Committed find(Key key) {
+      Cached cached = storage.cache().find(key);
+      return cached.known() ? new Committed.Known(cached.entry()) : Committed.NOT_IN_MEMORY;
+    }
+
+    @Override
+    public long pinnedBytes() {
+      return storage.applier().waitingBytes();
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.kumo.node.shard;
+
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.MetricRegistry;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/** Publishes what the shards of a node hold and what waits in them, summed up. */
+final class ShardMetrics {
+  private final MetricRegistry metrics;
+  private final List<Shard> shards;
+
+  private ShardMetrics(MetricRegistry metrics, List<Shard> shards) {
+    this.metrics = metrics;
+    this.shards = shards;
+  }
+
+  static void register(MetricRegistry metrics, List<Shard> shards) {
+    ShardMetrics all = new ShardMetrics(metrics, List.copyOf(shards));
+    all.sum("node.cache.entries", shard -> shard.cache().size());
+    all.sum("node.cache.bytes", shard -> shard.cache().bytes());
+    all.sum("node.cache.pinned-bytes", shard -> shard.cache().pinnedBytes());
+    all.sum("node.cache.evictions", shard -> shard.cache().evictions());
+    all.sum("node.queue.tasks", shard -> shard.figures().queuedTasks());
+    all.sum("node.queue.mutation-bytes", shard -> shard.figures().mutationBytes());
+    all.sum("node.queue.unapplied-bytes", shard -> shard.figures().unappliedBytes());
+    all.sum("node.queue.reads", shard -> shard.figures().waitingReads());
+    all.sum("node.expired.by-sweep", shard -> shard.figures().expiredBySweep());
+    all.sum("node.expired.by-read", shard -> shard.figures().expiredByRead());
+    all.sum("node.partitions.led", shard -> shard.figures().led());
+    all.sum("node.partitions.held", shard -> shard.figures().held());
+    all.sum("node.cache.hits", shard -> shard.figures().cacheHits());
+    all.sum("node.cache.misses", shard -> shard.figures().cacheMisses());
+  }
+
+  private void sum(String name, ToLongFunction<Shard> figure) {
+    // A restarted node in the same registry takes the place of the former.
+    metrics.remove(name);
+    Gauge<Long> gauge = () -> shards.stream().mapToLong(figure).sum();
+    metrics.gauge(name, () -> gauge);
+  }
+}

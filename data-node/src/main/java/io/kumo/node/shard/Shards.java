@@ -1,0 +1,148 @@
+package io.kumo.node.shard;
+
+import com.codahale.metrics.MetricRegistry;
+import io.kumo.message.ConfigurationAsk;
+import io.kumo.message.DataRequest;
+import io.kumo.node.lease.Grants;
+import io.kumo.node.replica.PeerMessage;
+import io.kumo.node.replica.ReplyTo;
+import io.kumo.ring.Chain;
+import io.kumo.ring.Member;
+import io.kumo.ring.NodeId;
+import io.kumo.ring.Ring;
+import io.kumo.time.Clock;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All shards of a node: finds the one that a partition belongs to. Any thread, but for {@link
+ * #close}.
+ */
+public final class Shards implements AutoCloseable {
+  private final ShardIdentity identity;
+  private final List<Shard> shards;
+
+  private Shards(ShardIdentity identity, List<Shard> shards) {
+    this.identity = identity;
+    this.shards = shards;
+  }
+
+  /**
+   * Starts the shards on their recovered files, which are theirs from now on.
+   *
+   * @param output where their wishes go; called by the shards' threads, also before this returns
+   */
+  public static Shards start(
+      ShardIdentity identity,
+      ShardSettings settings,
+      Recovery recovery,
+      ShardOutput output,
+      Clock clock,
+      MetricRegistry metrics) {
+    List<Shard> shards = new ArrayList<>();
+    for (int number = 0; number < identity.shards(); number++) {
+      shards.add(new Shard(number, identity, settings, recovery.shard(number), output, clock));
+    }
+    ShardMetrics.register(metrics, shards);
+    shards.forEach(Shard::start);
+    return new Shards(identity, List.copyOf(shards));
+  }
+
+  /** Answers a read, from memory on the calling thread. */
+  public void get(DataRequest.Get request, ReplyTo replyTo) {
+    shardOf(request.partition()).get(request, replyTo);
+  }
+
+  /** Runs a mutation, or refuses it at once. */
+  public void mutate(DataRequest.Mutate request, ReplyTo replyTo) {
+    shardOf(request.partition()).mutate(request, replyTo);
+  }
+
+  /** Takes another node's messages, in order; what is meant for another process is dropped. */
+  public void received(Member to, List<PeerMessage> messages) {
+    if (!to.equals(identity.self())) {
+      return;
+    }
+    int partitions = identity.ring().settings().partitions();
+    Map<Shard, List<PeerMessage>> sorted = new HashMap<>();
+    for (PeerMessage message : messages) {
+      int partition = message.stamp().partition();
+      if (partition >= 0 && partition < partitions) {
+        sorted.computeIfAbsent(shardOf(partition), shard -> new ArrayList<>()).add(message);
+      }
+    }
+    sorted.forEach(Shard::received);
+  }
+
+  /** Whether the partition is led and served here now. */
+  public boolean leads(int partition) {
+    return shardOf(partition).leads(partition);
+  }
+
+  /** Runs a task on the partition's shard, behind the rings and messages brought before. */
+  public void later(int partition, Runnable task) {
+    shardOf(partition).later(task);
+  }
+
+  /** The leases that this node may give on a partition; none while its shard is stuck. */
+  public Optional<Grants> grants(int partition) {
+    if (partition < 0 || partition >= identity.ring().settings().partitions()) {
+      return Optional.empty();
+    }
+    Shard shard = shardOf(partition);
+    return shard.isAlive() ? Optional.of(shard.grants(partition)) : Optional.empty();
+  }
+
+  /** A newer ring. */
+  public void configure(Ring ring) {
+    shards.forEach(shard -> shard.configure(ring));
+  }
+
+  /** A new connection to the node stands. */
+  public void connected(NodeId peer) {
+    shards.forEach(shard -> shard.connected(peer));
+  }
+
+  /** The managers judged an ask. */
+  public void answered(ConfigurationAsk ask, boolean done, Chain chain) {
+    shardOf(ask.partition()).answered(ask, done, chain);
+  }
+
+  /** Lets the replicas hand over what they lead and leave the lists. */
+  public void stop() {
+    shards.forEach(Shard::stop);
+  }
+
+  /** How many partitions are led and served here. */
+  public int led() {
+    return shards.stream().mapToInt(shard -> shard.figures().led()).sum();
+  }
+
+  /** Ends all threads, applies and syncs everything and closes the files. */
+  @Override
+  public void close() throws IOException {
+    IOException failure = null;
+    for (Shard shard : shards) {
+      try {
+        shard.close();
+      } catch (IOException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private Shard shardOf(int partition) {
+    return shards.get(identity.shardOf(partition));
+  }
+}
