@@ -1,0 +1,20 @@
+package io.kumo.node.endpoint;
+
+import io.kumo.message.DataReply;
+import io.kumo.message.Mutation;
+import io.kumo.net.Peer;
+import io.kumo.node.replica.ReplyTo;
+import io.kumo.wire.Codecs;
+
+/** Sends and counts the answer to one mutation. */
+record MutateReply(
+    Peer peer, int correlationId, EndpointMetrics metrics, Mutation mutation, long startNanos)
+    implements ReplyTo {
+  @Override
+  public void reply(DataReply reply) {
+    metrics.mutated(mutation, reply, startNanos);
+    if (correlationId != 0) {
+      peer.reply(correlationId, Codecs.DATA_REPLY, reply);
+    }
+  }
+}
