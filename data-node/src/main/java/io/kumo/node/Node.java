@@ -1,0 +1,271 @@
+package io.kumo.node;
+
+import com.codahale.metrics.MetricRegistry;
+import io.kumo.message.ManagerReply;
+import io.kumo.message.ManagerRequest;
+import io.kumo.net.Connection;
+import io.kumo.net.FrameLimits;
+import io.kumo.net.FrameServer;
+import io.kumo.net.NetCounters;
+import io.kumo.net.NetRuntime;
+import io.kumo.node.endpoint.EndpointMetrics;
+import io.kumo.node.endpoint.NodeEndpoint;
+import io.kumo.node.shard.Durability;
+import io.kumo.node.shard.Recovery;
+import io.kumo.ring.Address;
+import io.kumo.ring.NodeId;
+import io.kumo.ring.Ring;
+import io.kumo.ring.RingSettings;
+import io.kumo.watch.ManagerClient;
+import io.kumo.watch.NewestRing;
+import io.kumo.watch.RingWatcher;
+import io.kumo.wire.Hello;
+import io.kumo.wire.Role;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A data node: opens its folder and replays its journals, listens, registers with the managers, and
+ * serves as soon as it is registered and knows a ring. It needs the managers for nothing else.
+ */
+public final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  /** What else than values the frames of a node must hold. */
+  private static final int FRAME_BYTES_BESIDE_VALUE = 16 << 20;
+
+  /** The stream to another node is bounded by the protocol; this only guards against a bug. */
+  private static final long LINK_QUEUE_BYTES = 256L << 20;
+
+  private final NodeConfig config;
+  private final MetricRegistry metrics;
+  private final UUID boot;
+  private final long startNanos;
+  private final Closing closing = new Closing();
+  private final AtomicBoolean stopped = new AtomicBoolean();
+  private final CompletableFuture<Ring> firstRing = new CompletableFuture<>();
+
+  private DataFolder folder;
+  private NewestRing rings;
+  private Optional<Recovery> recovery = Optional.empty();
+  private NetRuntime runtime;
+  private FrameServer server;
+  private NodeEndpoint endpoint;
+  private ManagerClient managers;
+  private volatile Optional<RunningNode> serving = Optional.empty();
+
+  private Node(NodeConfig config, MetricRegistry metrics) {
+    this.config = config;
+    this.metrics = metrics;
+    this.startNanos = config.clock().nanos();
+    // Where each write is forced before it is acknowledged, no power cut takes any (rule 22).
+    this.boot = config.durability() == Durability.FSYNC ? new UUID(0, 1) : BootId.read();
+  }
+
+  /**
+   * Starts a node. On return it listens; it joins the cluster in the background, for as long as
+   * that takes.
+   *
+   * @throws IOException if the folder is in use, damaged or another cluster's, or the address
+   *     cannot be listened on; everything is released again
+   */
+  public static Node start(NodeConfig config, MetricRegistry metrics) throws IOException {
+    Node node = new Node(config, metrics);
+    try {
+      node.openFiles();
+      node.listen();
+      node.register();
+      return node;
+    } catch (IOException | RuntimeException e) {
+      node.closing.close();
+      throw e;
+    }
+  }
+
+  private void openFiles() throws IOException {
+    folder = DataFolder.open(config.folder(), config.shards());
+    closing.add("data folder", folder);
+    rings = new NewestRing(folder.clusterId());
+    RingKeeper keeper = new RingKeeper(folder);
+    closing.add("ring keeper", keeper);
+    if (folder.clusterId().isPresent()) {
+      openShards(folder.clusterId().get());
+    }
+    keeper.kept().ifPresent(rings::offer);
+    rings.listen(keeper::keep);
+    rings.listen(firstRing::complete);
+  }
+
+  private void openShards(UUID clusterId) throws IOException {
+    Recovery.Files files =
+        new Recovery.Files(clusterId, folder.nodeId(), folder.shards(), folder::shard);
+    Recovery opened =
+        Recovery.open(files, MemoryPlan.of(config, folder.shards()), config.clock(), metrics);
+    recovery = Optional.of(opened);
+    closing.add("journals and stores", this::closeUnused);
+  }
+
+  private void closeUnused() throws IOException {
+    if (serving.isEmpty()) {
+      recovery.get().close();
+    }
+  }
+
+  private void listen() throws IOException {
+    runtime = NetRuntime.start("node-net", config.networkLoops(), config.clock());
+    closing.add("event loops", runtime);
+    endpoint =
+        new NodeEndpoint(
+            () -> serving.map(RunningNode::shards),
+            rings,
+            new EndpointMetrics(metrics, config.clock()),
+            config.clock(),
+            runtime.scheduler());
+    server = FrameServer.start(runtime, config.listen(), limits(), folder::clusterId, endpoint);
+    server.counters().register(metrics, "node");
+    closing.add("server", server);
+  }
+
+  private FrameLimits limits() {
+    int valueMax =
+        rings
+            .current()
+            .map(ring -> ring.settings().valueBytesMax())
+            .orElse(RingSettings.VALUE_BYTES_CEILING);
+    return FrameLimits.DEFAULT.withFrameBytesMax(FRAME_BYTES_BESIDE_VALUE + valueMax);
+  }
+
+  private void register() {
+    managers = ManagerClient.start(runtime, config.managers(), this::managerLink);
+    closing.add("manager client", managers);
+    RingWatcher watcher = RingWatcher.start(managers, rings);
+    closing.add("ring watcher", watcher);
+    CompletableFuture<ManagerReply.Registered> registered = new CompletableFuture<>();
+    Registration registration =
+        new Registration(
+            managers, runtime.scheduler(), registerNode(), registered::complete, this::fail);
+    closing.add("registration", registration::cancel);
+    var unused = registered.thenAcceptBoth(firstRing, this::onAccepted);
+    registration.ask();
+  }
+
+  private ManagerRequest.RegisterNode registerNode() {
+    List<ManagerRequest.ReplicaReport> reports =
+        recovery.map(opened -> opened.reports(boot)).orElse(List.of());
+    return new ManagerRequest.RegisterNode(
+        folder.nodeId(),
+        ThreadLocalRandom.current().nextLong(),
+        folder.clusterId(),
+        server.address(),
+        config.zone(),
+        config.weight(),
+        reports);
+  }
+
+  /** On a network loop, where no file may be touched. */
+  private void onAccepted(ManagerReply.Registered registered, Ring ring) {
+    Thread starter = new Thread(() -> serve(registered), "node-start");
+    starter.start();
+  }
+
+  private void serve(ManagerReply.Registered registered) {
+    try {
+      synchronized (closing) {
+        if (stopped.get()) {
+          return;
+        }
+        folder.bindTo(registered.clusterId());
+        if (recovery.isEmpty()) {
+          openShards(registered.clusterId());
+        }
+        RunningNode.Ground ground =
+            new RunningNode.Ground(
+                config, runtime, rings, managers, boot, startNanos, folder.shards());
+        RunningNode begun =
+            RunningNode.begin(
+                ground, folder.nodeId(), registered, recovery.get(), metrics, this::fail);
+        serving = Optional.of(begun);
+        closing.add("shards", begun);
+        begun.follow(endpoint::followed);
+      }
+    } catch (IOException | RuntimeException e) {
+      fail(e);
+    }
+  }
+
+  /** Stops serving and says why. */
+  private void fail(Throwable cause) {
+    if (!stopped.compareAndSet(false, true)) {
+      return;
+    }
+    LOG.error("the node stops: {}", cause.getMessage(), cause);
+    Thread stopper =
+        new Thread(
+            () -> {
+              synchronized (closing) {
+                closing.close();
+              }
+              config.onFatal().accept(cause);
+            },
+            "node-stop");
+    stopper.start();
+  }
+
+  private Connection.Config managerLink() {
+    Hello hello =
+        serving
+            .map(now -> Hello.ofNode(folder.clusterId(), now.self()))
+            .orElseGet(() -> Hello.of(Role.NODE, folder.clusterId()));
+    return new Connection.Config(hello, FrameLimits.DEFAULT, new NetCounters());
+  }
+
+  /** How links to other nodes are bounded. */
+  static FrameLimits linkLimits() {
+    FrameLimits usual = FrameLimits.DEFAULT;
+    return new FrameLimits(
+        usual.connectionsMax(),
+        usual.frameBytesMax(),
+        LINK_QUEUE_BYTES,
+        usual.requestsMax(),
+        usual.connectTimeoutMs(),
+        usual.frameTimeoutMs(),
+        usual.pingMs(),
+        usual.silenceMs());
+  }
+
+  /** Who this node is, the same over all its starts. */
+  public NodeId id() {
+    return folder.nodeId();
+  }
+
+  /** Where it listens. */
+  public Address address() {
+    return server.address();
+  }
+
+  /** Whether it is registered and its shards run. */
+  public boolean isServing() {
+    return serving.isPresent() && !stopped.get();
+  }
+
+  /**
+   * Hands over what it leads as far as others can take it, then syncs everything and releases it.
+   * Bounded by a few seconds. Idempotent.
+   */
+  @Override
+  public void close() {
+    if (stopped.compareAndSet(false, true)) {
+      serving.ifPresent(RunningNode::handOver);
+      synchronized (closing) {
+        closing.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.kumo.node;
+
+import io.kumo.ring.Ring;
+import io.kumo.wire.Codecs;
+import io.kumo.wire.ProtocolException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the newest ring in the data folder, on a thread of its own, so that a start needs no
+ * manager. Of rings that come faster than the disk only the last is written.
+ */
+final class RingKeeper implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RingKeeper.class);
+  private static final long CLOSE_SECONDS = 2;
+
+  private final DataFolder folder;
+  private final AtomicReference<Ring> next = new AtomicReference<>();
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(task -> new Thread(task, "ring-keeper"));
+
+  RingKeeper(DataFolder folder) {
+    this.folder = folder;
+  }
+
+  /** The ring kept by an earlier process; empty if there is none that can be read. */
+  Optional<Ring> kept() throws IOException {
+    Optional<byte[]> bytes = folder.ring();
+    if (bytes.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Codecs.RING.decode(Unpooled.wrappedBuffer(bytes.get())));
+    } catch (ProtocolException e) {
+      LOG.warn("the kept ring cannot be read, waiting for the managers' instead", e);
+      return Optional.empty();
+    }
+  }
+
+  /** Writes the ring soon. Never blocks. */
+  void keep(Ring ring) {
+    if (next.getAndSet(ring) == null) {
+      try {
+        writer.execute(this::write);
+      } catch (RejectedExecutionException e) {
+        LOG.debug("not keeping the ring of epoch {}: stopping", ring.epoch(), e);
+      }
+    }
+  }
+
+  private void write() {
+    Ring ring = next.getAndSet(null);
+    ByteBuf encoded = Unpooled.buffer(Codecs.RING.sizeEstimate(ring));
+    Codecs.RING.write(ring, encoded);
+    try {
+      folder.keepRing(ByteBufUtil.getBytes(encoded));
+    } catch (IOException e) {
+      LOG.warn("cannot keep the ring of epoch {}", ring.epoch(), e);
+    }
+  }
+
+  /** Writes what is waiting and ends the thread. */
+  @Override
+  public void close() {
+    writer.shutdown();
+    try {
+      if (!writer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("the newest ring is not written yet");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,229 @@
+package io.kumo.node;
+
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.MetricRegistry;
+import io.kumo.message.ConfigurationAsk;
+import io.kumo.message.ManagerReply;
+import io.kumo.net.Connection;
+import io.kumo.net.NetCounters;
+import io.kumo.net.NetRuntime;
+import io.kumo.node.lease.HeldLease;
+import io.kumo.node.peer.PeerLinks;
+import io.kumo.node.replica.PeerMessage;
+import io.kumo.node.shard.Recovery;
+import io.kumo.node.shard.ShardIdentity;
+import io.kumo.node.shard.ShardOutput;
+import io.kumo.node.shard.Shards;
+import io.kumo.ring.Member;
+import io.kumo.ring.NodeId;
+import io.kumo.ring.Ring;
+import io.kumo.ring.RingNode;
+import io.kumo.watch.ManagerClient;
+import io.kumo.watch.NewestRing;
+import io.kumo.wire.Hello;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A registered node at work: its shards, its links to the other nodes and its word to the managers,
+ * put together.
+ */
+final class RunningNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
+  private static final long HAND_OVER_MS = 1_000;
+  private static final long HAND_OVER_LOOK_MS = 10;
+
+  private final Ground ground;
+  private final Member self;
+  private final PeerLinks links;
+  private final Asks asks;
+  private final ManagerHeartbeat heartbeat;
+  private final Consumer<Throwable> onFatal;
+  private volatile Optional<Shards> shards = Optional.empty();
+  private Runnable unlisten = () -> {};
+
+  /** What stood already when the node was registered. */
+  record Ground(
+      NodeConfig config,
+      NetRuntime runtime,
+      NewestRing rings,
+      ManagerClient managers,
+      UUID boot,
+      long startNanos,
+      int shards) {}
+
+  private RunningNode(Ground ground, Member self, Consumer<Throwable> onFatal) {
+    this.ground = ground;
+    this.self = self;
+    this.onFatal = onFatal;
+    NetCounters counters = new NetCounters();
+    Supplier<Connection.Config> link =
+        () ->
+            new Connection.Config(
+                Hello.ofNode(ground.rings.clusterId(), self), Node.linkLimits(), counters);
+    this.links =
+        PeerLinks.start(ground.runtime, link, ground.config.leases(), self, this::onPeerConnected);
+    this.asks = new Asks(ground.managers, ground.runtime.scheduler(), self, this::onAnswered);
+    this.heartbeat =
+        new ManagerHeartbeat(
+            ground.managers, ground.runtime.scheduler(), self, ground.rings, onFatal);
+  }
+
+  /**
+   * Starts the shards on their files.
+   *
+   * @param onFatal told why the node cannot go on
+   */
+  static RunningNode begin(
+      Ground ground,
+      NodeId node,
+      ManagerReply.Registered registered,
+      Recovery recovery,
+      MetricRegistry metrics,
+      Consumer<Throwable> onFatal) {
+    Member self = new Member(node, registered.incarnation());
+    RunningNode running = new RunningNode(ground, self, onFatal);
+    Ring ring = ground.rings.current().orElseThrow();
+    running.links.follow(ring);
+    ShardIdentity identity =
+        new ShardIdentity(self, ground.startNanos, ground.boot, ring, ground.shards);
+    running.shards =
+        Optional.of(
+            Shards.start(
+                identity,
+                MemoryPlan.of(ground.config, ground.shards),
+                recovery,
+                running.new Output(),
+                ground.config.clock(),
+                metrics));
+    running.register(metrics);
+    running.heartbeat.beat();
+    return running;
+  }
+
+  private void register(MetricRegistry metrics) {
+    gauge(metrics, "node.leases.asked", links::leasesAsked);
+    gauge(metrics, "node.leases.missing", links::leasesMissing);
+    gauge(metrics, "node.peer.queued-bytes", links::queuedBytes);
+  }
+
+  private static void gauge(MetricRegistry metrics, String name, Gauge<Number> gauge) {
+    metrics.remove(name);
+    metrics.gauge(name, () -> gauge);
+  }
+
+  /**
+   * From now on takes each newer ring to links and shards.
+   *
+   * @param then told of each ring afterwards
+   */
+  void follow(Consumer<Ring> then) {
+    unlisten =
+        ground.rings.listen(
+            ring -> {
+              links.follow(ring);
+              shards().configure(ring);
+              then.accept(ring);
+              checkSuperseded(ring);
+            });
+  }
+
+  private void checkSuperseded(Ring ring) {
+    RingNode shown = ring.nodes().get(self.node());
+    if (shown != null && shown.incarnation() > self.incarnation()) {
+      onFatal.accept(new SupersededException(shown.incarnation()));
+    }
+  }
+
+  Member self() {
+    return self;
+  }
+
+  Shards shards() {
+    return shards.orElseThrow();
+  }
+
+  /** Lets others lead what this node leads; waits until they do, a second at the most. */
+  void handOver() {
+    shards().stop();
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    lookWhetherDone(done);
+    try {
+      done.get(HAND_OVER_MS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.info("stopping while it still leads {} partitions", shards().led());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void lookWhetherDone(CompletableFuture<Void> done) {
+    if (done.isDone() || shards().led() == 0) {
+      done.complete(null);
+    } else {
+      ground.runtime.scheduler().schedule(HAND_OVER_LOOK_MS, () -> lookWhetherDone(done));
+    }
+  }
+
+  /** Ends the links and threads; everything is synced. */
+  @Override
+  public void close() throws IOException {
+    unlisten.run();
+    heartbeat.stop();
+    links.close();
+    shards().close();
+  }
+
+  private void onPeerConnected(NodeId peer) {
+    shards.ifPresent(all -> all.connected(peer));
+  }
+
+  private void onAnswered(ConfigurationAsk ask, ManagerReply.AskReply reply) {
+    shards.ifPresent(all -> all.answered(ask, reply.done(), reply.chain()));
+  }
+
+  /** Where the shards' wishes go. */
+  private final class Output implements ShardOutput {
+    @Override
+    public void send(Member to, List<PeerMessage> messages) {
+      links.send(to, messages);
+    }
+
+    @Override
+    public void keepLease(HeldLease lease, int leaderTerm, int term) {
+      links.keepLease(lease, leaderTerm, term);
+    }
+
+    @Override
+    public void dropLease(int partition, Member member) {
+      links.dropLease(partition, member);
+    }
+
+    @Override
+    public void ask(ConfigurationAsk ask) {
+      asks.add(ask);
+    }
+
+    @Override
+    public void broken(int partition, String why) {
+      LOG.error("partition {} is given up here: {}", partition, why);
+    }
+
+    @Override
+    public void fatal(Throwable cause) {
+      onFatal.accept(cause);
+    }
+  }
+}

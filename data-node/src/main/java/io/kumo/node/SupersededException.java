@@ -1,0 +1,10 @@
+package io.kumo.node;
+
+/** A newer process of the same node has registered: this one has stopped serving. */
+public final class SupersededException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  SupersededException(long incarnation) {
+    super("a newer process of this node has registered, incarnation " + incarnation);
+  }
+}
