@@ -250,6 +250,11 @@ public final class Node implements AutoCloseable {
     return server.address();
   }
 
+  /** How many partitions it leads and serves now. */
+  int led() {
+    return serving.map(now -> now.shards().led()).orElse(0);
+  }
+
   /** Whether it is registered and its shards run. */
   public boolean isServing() {
     return serving.isPresent() && !stopped.get();

@@ -1,0 +1,138 @@
+package io.kumo.node;
+
+import static io.kumo.fixture.Eventually.eventuallyTrue;
+
+import com.codahale.metrics.MetricRegistry;
+import io.kumo.net.NetRuntime;
+import io.kumo.ring.Address;
+import io.kumo.ring.Chain;
+import io.kumo.ring.RingSettings;
+import io.kumo.time.SystemClock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Some nodes under a manager's stand-in, in this process. */
+final class Cluster implements AutoCloseable {
+  private static final int PARTITIONS = 16;
+
+  private final Path folder;
+  private final NetRuntime runtime = NetRuntime.start("test-net", 1, new SystemClock());
+  private final ManagerStandIn manager;
+  private final RawClient client;
+  private final List<Node> nodes = new ArrayList<>();
+  private final List<MetricRegistry> metrics = new ArrayList<>();
+  private UnaryOperator<NodeConfig> tuning = config -> config;
+
+  private Cluster(Path folder, int replicas) throws IOException {
+    this.folder = folder;
+    this.manager = new ManagerStandIn(runtime, new RingSettings(PARTITIONS, replicas, 1, 1 << 20));
+    this.client = new RawClient(runtime, manager::ring);
+  }
+
+  /** Starts nodes, forms chains of all of them, and waits until all partitions are served. */
+  static Cluster start(Path folder, int size) throws Exception {
+    return start(folder, size, config -> config);
+  }
+
+  /** The same with changed settings. */
+  static Cluster start(Path folder, int size, UnaryOperator<NodeConfig> tuning) throws Exception {
+    Cluster cluster = new Cluster(folder, size);
+    cluster.tuning = tuning;
+    for (int i = 0; i < size; i++) {
+      cluster.startNode(i);
+    }
+    cluster.awaitRegistered(size);
+    cluster.manager.form();
+    cluster.awaitServing();
+    return cluster;
+  }
+
+  private void startNode(int number) throws IOException {
+    NodeConfig config =
+        NodeConfig.of(
+                new Address("127.0.0.1", 0),
+                List.of(manager.address()),
+                folder.resolve("node" + number))
+            .withShards(2)
+            .withMemory(16 << 20, 16 << 20);
+    MetricRegistry registry = new MetricRegistry();
+    metrics.add(registry);
+    nodes.add(Node.start(tuning.apply(config), registry));
+  }
+
+  private void awaitRegistered(int count) {
+    eventuallyTrue(() -> manager.registrations().size() >= count);
+  }
+
+  private void awaitServing() {
+    eventuallyTrue(
+        () -> manager.ring().chains().stream().allMatch(Chain::active) && everyPartitionAnswers());
+  }
+
+  private boolean everyPartitionAnswers() {
+    return nodes.stream().mapToInt(Node::led).sum() == PARTITIONS;
+  }
+
+  /** Stops all nodes cleanly and starts them anew on the same files. */
+  void restart() throws Exception {
+    stopNodes();
+    startAgain();
+  }
+
+  void stopNodes() {
+    nodes.forEach(Node::close);
+    nodes.clear();
+    metrics.clear();
+  }
+
+  void startAgain() throws Exception {
+    int registered = manager.registrations().size();
+    int size = manager.ring().nodes().size();
+    for (int i = 0; i < size; i++) {
+      startNode(i);
+    }
+    awaitRegistered(registered + size);
+    manager.formAgain();
+    awaitServing();
+  }
+
+  RawClient client() {
+    return client;
+  }
+
+  ManagerStandIn manager() {
+    return manager;
+  }
+
+  Node node(int number) {
+    return nodes.get(number);
+  }
+
+  /** Sum of a gauge or counter over all nodes. */
+  long sum(String name) {
+    long sum = 0;
+    for (MetricRegistry registry : metrics) {
+      if (registry.getGauges().containsKey(name)) {
+        sum += ((Number) registry.getGauges().get(name).getValue()).longValue();
+      } else {
+        sum += registry.getCounters().get(name).getCount();
+      }
+    }
+    return sum;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    stopNodes();
+    manager.close();
+    runtime.close();
+  }
+}

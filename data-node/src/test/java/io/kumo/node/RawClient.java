@@ -1,0 +1,110 @@
+package io.kumo.node;
+
+import io.kumo.message.DataReply;
+import io.kumo.message.DataRequest;
+import io.kumo.message.Expiry;
+import io.kumo.message.Mutation;
+import io.kumo.message.OperationId;
+import io.kumo.net.Connection;
+import io.kumo.net.FrameLimits;
+import io.kumo.net.NetCounters;
+import io.kumo.net.NetRuntime;
+import io.kumo.ring.Address;
+import io.kumo.ring.Key;
+import io.kumo.ring.Ring;
+import io.kumo.ring.RingNode;
+import io.kumo.wire.Codecs;
+import io.kumo.wire.Hello;
+import io.kumo.wire.Role;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/** Asks nodes by plain frames, one attempt each, at the node that the ring names. */
+final class RawClient implements AutoCloseable {
+  private static final long TIMEOUT_MS = 10_000;
+  private static final long CLIENT = 77;
+
+  private final NetRuntime runtime;
+  private final Supplier<Ring> ring;
+  private final Map<Address, Connection> connections = new ConcurrentHashMap<>();
+  private final AtomicLong sequence = new AtomicLong();
+
+  RawClient(NetRuntime runtime, Supplier<Ring> ring) {
+    this.runtime = runtime;
+    this.ring = ring;
+  }
+
+  DataReply get(String key) throws Exception {
+    return getAsync(key).get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+  }
+
+  CompletableFuture<DataReply> getAsync(String key) {
+    Key k = Key.of(key);
+    Ring now = ring.get();
+    int partition = now.partitionOf(k);
+    return to(now, partition)
+        .ask(
+            Codecs.GET,
+            new DataRequest.Get(now.epoch(), partition, k),
+            TIMEOUT_MS,
+            Codecs.DATA_REPLY);
+  }
+
+  DataReply set(String key, String value) throws Exception {
+    return mutate(store(key, value.getBytes(StandardCharsets.UTF_8), Mutation.StoreMode.SET));
+  }
+
+  static Mutation.Store store(String key, byte[] value, Mutation.StoreMode mode) {
+    return new Mutation.Store(Key.of(key), mode, value, 7, Expiry.NEVER, OptionalLong.empty());
+  }
+
+  DataReply mutate(Mutation.OnKey mutation) throws Exception {
+    return mutateAsync(mutation).get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+  }
+
+  CompletableFuture<DataReply> mutateAsync(Mutation.OnKey mutation) {
+    int partition = ring.get().partitionOf(mutation.key());
+    return mutateAsync(partition, new OperationId(CLIENT, sequence.incrementAndGet()), mutation);
+  }
+
+  CompletableFuture<DataReply> mutateAsync(int partition, OperationId id, Mutation mutation) {
+    Ring now = ring.get();
+    return to(now, partition)
+        .ask(
+            Codecs.MUTATE,
+            new DataRequest.Mutate(now.epoch(), partition, id, Long.MAX_VALUE, false, mutation),
+            TIMEOUT_MS,
+            Codecs.DATA_REPLY);
+  }
+
+  private Connection to(Ring now, int partition) {
+    Optional<RingNode> primary = now.primaryOf(partition);
+    return connection(primary.orElseThrow().address());
+  }
+
+  Connection connection(Address address) {
+    return connections.compute(
+        address, (to, former) -> former != null && former.isOpen() ? former : open(to));
+  }
+
+  private Connection open(Address address) {
+    Hello hello = Hello.of(Role.CLIENT, Optional.of(ring.get().clusterId()));
+    return Connection.open(
+        runtime,
+        address,
+        new Connection.Config(hello, FrameLimits.DEFAULT, new NetCounters()),
+        (type, flags, id, body) -> false);
+  }
+
+  @Override
+  public void close() {
+    connections.values().forEach(Connection::close);
+  }
+}
