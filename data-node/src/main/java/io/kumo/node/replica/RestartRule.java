@@ -36,13 +36,12 @@ public final class RestartRule {
    * What the store says of the partition.
    *
    * @param applied its applied position
-   * @param appliedMin how far the store is known, from outside it, to have come durably
    * @param copying whether it holds a copy that was not ended
    * @param marks the flushes applied
    */
-  public record Store(long applied, long appliedMin, boolean copying, FlushMarks marks) {
+  public record Store(long applied, boolean copying, FlushMarks marks) {
     /** A store that holds nothing of the partition. */
-    public static final Store EMPTY = new Store(0, 0, false, FlushMarks.NONE);
+    public static final Store EMPTY = new Store(0, false, FlushMarks.NONE);
   }
 
   /**
@@ -87,9 +86,13 @@ public final class RestartRule {
     }
   }
 
-  /** The judgement, after the last record. */
-  public Restored finish() {
-    Optional<String> voided = voidness();
+  /**
+   * The judgement, after the last record.
+   *
+   * @param appliedMin how far the store is known, from outside it, to have come durably
+   */
+  public Restored finish(long appliedMin) {
+    Optional<String> voided = voidness(appliedMin);
     if (voided.isPresent()) {
       operations.clear();
       return Restored.nothing(partition, voided, term, leaderTerm, budget);
@@ -108,17 +111,17 @@ public final class RestartRule {
         completeSince);
   }
 
-  private Optional<String> voidness() {
+  private Optional<String> voidness(long appliedMin) {
     if (copying || store.copying()) {
       return Optional.of("a copy was not ended");
     }
     if (damage.isPresent()) {
       return damage;
     }
-    if (Version.before(store.applied(), store.appliedMin())) {
+    if (Version.before(store.applied(), appliedMin)) {
       return Optional.of(
           "the store stepped back from %s to %s"
-              .formatted(Version.text(store.appliedMin()), Version.text(store.applied())));
+              .formatted(Version.text(appliedMin), Version.text(store.applied())));
     }
     // Rule 20: applied beyond the journal's end, or before its start.
     if (!history.contains(store.applied()) || Version.before(store.applied(), history.start())) {

@@ -45,7 +45,10 @@ final class ShardRecovery implements AutoCloseable {
     this.store = store;
     this.journal = journal;
     this.budget = budget;
-    replay.rules.forEach((partition, rule) -> restored.put(partition, rule.finish()));
+    Map<Integer, Long> appliedMin = journal.syncedApplied();
+    replay.rules.forEach(
+        (partition, rule) ->
+            restored.put(partition, rule.finish(appliedMin.getOrDefault(partition, 0L))));
     restored.values().forEach(this::log);
   }
 
@@ -139,7 +142,7 @@ final class ShardRecovery implements AutoCloseable {
               kept.flushedBelow(),
               kept.pendingFlush().map(flush -> flush.version()).orElse(0L),
               kept.pendingFlush().map(flush -> flush.dueMs()).orElse(0L));
-      return new RestartRule.Store(kept.appliedPosition(), 0, kept.copying(), marks);
+      return new RestartRule.Store(kept.appliedPosition(), kept.copying(), marks);
     }
 
     @Override
