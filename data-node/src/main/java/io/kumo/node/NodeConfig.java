@@ -160,6 +160,24 @@ public record NodeConfig(
         onFatal);
   }
 
+  /** The same with other times of trust. */
+  public NodeConfig withLeases(LeaseTimes newLeases) {
+    return new NodeConfig(
+        listen,
+        managers,
+        folder,
+        zone,
+        weight,
+        shards,
+        cacheBytes,
+        storeBytes,
+        networkLoops,
+        durability,
+        newLeases,
+        clock,
+        onFatal);
+  }
+
   /** The same with another clock. */
   public NodeConfig withClock(Clock newClock) {
     return new NodeConfig(

@@ -4,6 +4,7 @@ import static io.kumo.fixture.Eventually.eventuallyTrue;
 
 import com.codahale.metrics.MetricRegistry;
 import io.kumo.net.NetRuntime;
+import io.kumo.node.lease.LeaseTimes;
 import io.kumo.ring.Address;
 import io.kumo.ring.Chain;
 import io.kumo.ring.RingSettings;
@@ -57,7 +58,8 @@ final class Cluster implements AutoCloseable {
                 List.of(manager.address()),
                 folder.resolve("node" + number))
             .withShards(2)
-            .withMemory(16 << 20, 16 << 20);
+            .withMemory(16 << 20, 16 << 20)
+            .withLeases(LeaseTimes.ofMs(100, 500, 650));
     MetricRegistry registry = new MetricRegistry();
     metrics.add(registry);
     nodes.add(Node.start(tuning.apply(config), registry));
@@ -83,7 +85,7 @@ final class Cluster implements AutoCloseable {
   }
 
   void stopNodes() {
-    nodes.forEach(Node::close);
+    nodes.parallelStream().forEach(Node::close);
     nodes.clear();
     metrics.clear();
   }
