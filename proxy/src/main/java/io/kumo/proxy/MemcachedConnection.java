@@ -41,6 +41,7 @@ final class MemcachedConnection extends ChannelInboundHandlerAdapter {
   private ConnectionSession session;
   private ByteBuf pending;
   private long reservedBytes;
+  private long unreadBytes;
   private boolean inputEnded;
   private boolean resuming;
   private boolean unflushed;
@@ -89,6 +90,7 @@ final class MemcachedConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext handler) {
     if (channel.isWritable()) {
+      releaseUnread();
       resumeSoon();
     }
   }
@@ -172,13 +174,13 @@ final class MemcachedConnection extends ChannelInboundHandlerAdapter {
   private boolean hold() {
     long wanted = pending == null ? 0 : Math.max(0, pending.readableBytes() - FREE_BYTES);
     if (wanted > reservedBytes) {
-      if (!context.partialBytes().tryReserve(wanted - reservedBytes)) {
+      if (!context.memory().tryReserve(wanted - reservedBytes)) {
         context.metrics().connectionsOverBudget.inc();
         close();
         return false;
       }
     } else {
-      context.partialBytes().release(reservedBytes - wanted);
+      context.memory().release(reservedBytes - wanted);
     }
     reservedBytes = wanted;
     return true;
@@ -208,7 +210,26 @@ final class MemcachedConnection extends ChannelInboundHandlerAdapter {
     if (unflushed) {
       unflushed = false;
       channel.flush();
+      if (!channel.isWritable() && unreadBytes == 0) {
+        holdUnread();
+      }
     }
+  }
+
+  /** Takes the replies that its client does not read from the shared budget, or gives up. */
+  private void holdUnread() {
+    long bytes = channel.bytesBeforeWritable();
+    if (context.memory().tryReserve(bytes)) {
+      unreadBytes = bytes;
+    } else {
+      context.metrics().connectionsOverBudget.inc();
+      close();
+    }
+  }
+
+  private void releaseUnread() {
+    context.memory().release(unreadBytes);
+    unreadBytes = 0;
   }
 
   private void closeAfterReplies() {
@@ -232,7 +253,8 @@ final class MemcachedConnection extends ChannelInboundHandlerAdapter {
       pending = null;
     }
     output.release();
-    context.partialBytes().release(reservedBytes);
+    releaseUnread();
+    context.memory().release(reservedBytes);
     reservedBytes = 0;
   }
 

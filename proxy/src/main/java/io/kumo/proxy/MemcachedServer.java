@@ -85,8 +85,8 @@ final class MemcachedServer implements AutoCloseable {
     ProxyMetrics metrics = new ProxyMetrics(registry, runtime.clock());
     MemcachedServer server = new MemcachedServer(runtime, listen, limits, metrics);
     String version = ServerVersion.text();
-    MemoryBudget partial = new MemoryBudget(limits.partialBytesMax());
-    registry.gauge("proxy.partial.bytes", () -> (Gauge<Long>) partial::usedBytes);
+    MemoryBudget memory = new MemoryBudget(limits.memoryBytesMax());
+    registry.gauge("proxy.held.bytes", () -> (Gauge<Long>) memory::usedBytes);
     ProxyStatistics statistics =
         new ProxyStatistics(
             metrics, limits, valueBytesMax, runtime.clock(), version, server.address.port());
@@ -94,9 +94,9 @@ final class MemcachedServer implements AutoCloseable {
         new SessionLimits(limits.operationsMax(), limits.operationBytesMax());
     server.accept(
         new ServerContext(
-            new SessionContext(backend, sessionLimits, runtime.clock(), statistics),
-            new ProtocolDetector(version, valueBytesMax, partial),
-            partial,
+            new SessionContext(backend, sessionLimits, memory, runtime.clock(), statistics),
+            new ProtocolDetector(version, valueBytesMax, memory),
+            memory,
             limits,
             metrics,
             new Throttle(runtime.clock(), BUG_LOG_MS)));

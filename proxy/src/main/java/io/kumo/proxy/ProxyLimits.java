@@ -7,8 +7,9 @@ package io.kumo.proxy;
  * @param operationsMax operations in flight on one connection; at the bound it is not read further
  * @param operationBytesMax bytes of requests and expected values in flight on one connection; at
  *     the bound it is not read further, but one operation is always let through
- * @param partialBytesMax bytes of values that have not yet arrived in full, over all connections;
- *     above, such a value is refused as out of memory
+ * @param memoryBytesMax bytes of values that arrive, are under way or are not read by their
+ *     clients, over all connections; above, large values are refused as out of memory, and a client
+ *     that does not read is closed
  * @param stallMs how long a connection may stay in the middle of a command, or leave its replies
  *     unread, before it is closed; a connection between two commands may be idle for ever
  * @param eventLoops network threads
@@ -17,7 +18,7 @@ public record ProxyLimits(
     int connectionsMax,
     int operationsMax,
     long operationBytesMax,
-    long partialBytesMax,
+    long memoryBytesMax,
     long stallMs,
     int eventLoops) {
   /** What a proxy runs with unless told otherwise. */
@@ -30,7 +31,7 @@ public record ProxyLimits(
     requirePositive(connectionsMax, "connectionsMax");
     requirePositive(operationsMax, "operationsMax");
     requirePositive(operationBytesMax, "operationBytesMax");
-    requirePositive(partialBytesMax, "partialBytesMax");
+    requirePositive(memoryBytesMax, "memoryBytesMax");
     requirePositive(stallMs, "stallMs");
     requirePositive(eventLoops, "eventLoops");
   }

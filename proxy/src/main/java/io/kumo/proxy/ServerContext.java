@@ -9,7 +9,7 @@ import io.kumo.time.Throttle;
 record ServerContext(
     SessionContext sessions,
     ProtocolDetector protocols,
-    MemoryBudget partialBytes,
+    MemoryBudget memory,
     ProxyLimits limits,
     ProxyMetrics metrics,
     Throttle bugLog) {}

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 final class BoundsTest {
   private final MemoryBackend memory = new MemoryBackend(new SystemClock(), 1 << 20);
 
-  private static ProxyLimits limits(int connections, long partialBytes, long stallMs) {
-    return new ProxyLimits(connections, 128, 4 << 20, partialBytes, stallMs, 1);
+  private static ProxyLimits limits(int connections, long memoryBytes, long stallMs) {
+    return new ProxyLimits(connections, 128, 4 << 20, memoryBytes, stallMs, 1);
   }
 
   @Test

@@ -32,7 +32,7 @@ final class ProxyConfigTest {
     assertEquals(128, limits.operationsMax());
     assertEquals(4 << 20, limits.operationBytesMax());
     assertEquals(60_000, limits.stallMs());
-    assertEquals(Runtime.getRuntime().maxMemory() / 4, limits.partialBytesMax());
+    assertEquals(Runtime.getRuntime().maxMemory() / 4, limits.memoryBytesMax());
     assertTrue(limits.eventLoops() >= 1);
   }
 

@@ -24,6 +24,16 @@ public final class MemoryBudget {
     return false;
   }
 
+  /** Takes {@code amount} bytes also where they exceed the bound. */
+  public void reserve(long amount) {
+    bytes.addAndGet(amount);
+  }
+
+  /** Whether all of it, or more, is taken. */
+  public boolean exhausted() {
+    return bytes.get() >= bytesMax;
+  }
+
   /** Gives back what was taken. */
   public void release(long amount) {
     bytes.addAndGet(-amount);

@@ -16,7 +16,7 @@ public final class ProtocolDetector {
 
   private final ReplyEncoder text;
   private final IntSupplier valueBytesMax;
-  private final MemoryBudget partialBytes;
+  private final MemoryBudget memory;
 
   /**
    * A detector whose protocols share these.
@@ -24,13 +24,12 @@ public final class ProtocolDetector {
    * @param serverVersion what clients are told, beginning with the memcached version that the
    *     server is like
    * @param valueBytesMax the largest value taken, asked anew at each
-   * @param partialBytes bound of values that have not arrived in full
+   * @param memory bound of what all connections hold
    */
-  public ProtocolDetector(
-      String serverVersion, IntSupplier valueBytesMax, MemoryBudget partialBytes) {
+  public ProtocolDetector(String serverVersion, IntSupplier valueBytesMax, MemoryBudget memory) {
     this.text = new TextEncoder(serverVersion);
     this.valueBytesMax = requireNonNull(valueBytesMax, "valueBytesMax");
-    this.partialBytes = requireNonNull(partialBytes, "partialBytes");
+    this.memory = requireNonNull(memory, "memory");
   }
 
   /** The protocol of a connection that begins with {@code first}; made for it alone. */
@@ -38,7 +37,7 @@ public final class ProtocolDetector {
     if (first == BINARY_MAGIC) {
       return new Protocol(new Unspoken(), text);
     }
-    return new Protocol(new TextDecoder(valueBytesMax, partialBytes), text);
+    return new Protocol(new TextDecoder(valueBytesMax, memory), text);
   }
 
   /** Ends the connection at once. */

@@ -26,7 +26,8 @@ import java.util.function.BiConsumer;
  * </ul>
  *
  * <p><b>Bounds.</b> Nothing is decoded beyond {@link SessionLimits}; what stays in the buffer then
- * is for the caller to keep, and to read no more of the socket ({@link #held()}). What a read will
+ * is for the caller to keep, and to read no more of the socket ({@link #held()}). Where all
+ * connections together hold too much, each is let through one operation at a time. What a read will
  * bring is not known before, so it is counted as the largest value seen lately.
  */
 public final class ConnectionSession {
@@ -89,7 +90,11 @@ public final class ConnectionSession {
         || closed
         || flush != null
         || turns.size() >= context.limits().operationsMax()
-        || (!turns.isEmpty() && chargedBytes >= context.limits().bytesMax());
+        || (!turns.isEmpty() && tooManyBytes());
+  }
+
+  private boolean tooManyBytes() {
+    return chargedBytes >= context.limits().bytesMax() || context.memory().exhausted();
   }
 
   /** Whether an answer's turn has come. */
@@ -100,7 +105,7 @@ public final class ConnectionSession {
   /** Writes the answer whose turn has come; there must be one. */
   public void writeDue(Output out) {
     Turn turn = turns.poll();
-    chargedBytes -= turn.chargeBytes();
+    charge(-turn.chargeBytes());
     turn.write(protocol.encoder(), out);
   }
 
@@ -132,7 +137,9 @@ public final class ConnectionSession {
     closed = true;
     protocol.decoder().close();
     for (Turn turn : turns) {
-      if (!turn.done()) {
+      if (turn.done()) {
+        charge(-turn.chargeBytes());
+      } else {
         context.listener().abandoned();
       }
     }
@@ -153,7 +160,14 @@ public final class ConnectionSession {
 
   private void place(Turn turn) {
     turns.add(turn);
-    chargedBytes += turn.chargeBytes();
+    charge(turn.chargeBytes());
+  }
+
+  private void charge(long bytes) {
+    if (bytes != 0) {
+      chargedBytes += bytes;
+      context.memory().reserve(bytes);
+    }
   }
 
   private void take(Turn.OnKey turn) {
@@ -176,7 +190,9 @@ public final class ConnectionSession {
   }
 
   private void complete(Turn.OnKey turn, DataReply answer) {
-    if (!closed) {
+    if (closed) {
+      charge(-turn.chargeBytes());
+    } else {
       turn.complete(answer);
       report(turn, answer);
     }

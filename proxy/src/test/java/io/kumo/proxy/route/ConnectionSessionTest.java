@@ -162,6 +162,15 @@ final class ConnectionSessionTest {
   }
 
   @Test
+  void whereAllConnectionsHoldTooMuchEachHasOneOperation() {
+    client.memory.reserve(1 << 20);
+    client.send("get a\r\nget b\r\n");
+    assertEquals(List.of("get a"), slow.waiting());
+    slow.runAll();
+    assertEquals("END\r\nEND\r\n", client.replies());
+  }
+
+  @Test
   void outcomesThatAreUnknownSaySo() {
     client.send("set a 0 0 1\r\n1\r\nincr x 1 noreply\r\ntouch b 1\r\ngat 1 c\r\n");
     slow.answer(0, new DataReply.Unknown(0, "timed out"));
@@ -233,7 +242,9 @@ final class ConnectionSessionTest {
     client.session.close();
     client.session.close();
     assertEquals(0, client.listener.inFlight);
+    assertEquals(2, client.memory.usedBytes());
     slow.runAll();
+    assertEquals(0, client.memory.usedBytes());
     assertEquals("", client.replies());
     Conversation other = new Conversation(clock, memory, LIMITS);
     assertEquals("VALUE a 0 1\r\n2\r\nEND\r\n", other.send("get a\r\n").replies());

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 /** One connection without its socket: takes requests as text and keeps the replies. */
 final class Conversation {
   final RecordingListener listener = new RecordingListener();
+  final MemoryBudget memory = new MemoryBudget(1 << 20);
   final VirtualClock clock;
   final ConnectionSession session;
   private final ByteArrayOutputStream replies = new ByteArrayOutputStream();
@@ -19,11 +20,10 @@ final class Conversation {
 
   Conversation(VirtualClock clock, Backend backend, SessionLimits limits) {
     this.clock = clock;
-    ProtocolDetector detector =
-        new ProtocolDetector("1.6.40-test", backend::valueBytesMax, new MemoryBudget(1 << 20));
+    ProtocolDetector detector = new ProtocolDetector("1.6.40-test", backend::valueBytesMax, memory);
     this.session =
         new ConnectionSession(
-            new SessionContext(backend, limits, clock, listener),
+            new SessionContext(backend, limits, memory, clock, listener),
             detector.detect((byte) 'g'),
             Runnable::run,
             this::turn);

@@ -82,6 +82,7 @@ final class OrderProperties {
     assertEquals(withoutCas(expected), withoutCas(pipelined.replies()));
     assertEquals(0, pipelined.listener.inFlight);
     assertEquals(0, pipelined.leftBytes());
+    assertEquals(0, pipelined.memory.usedBytes());
   }
 
   private static String withoutCas(String replies) {
