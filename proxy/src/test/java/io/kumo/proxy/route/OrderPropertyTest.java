@@ -14,7 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** Whatever the order in which a cluster answers, a connection sees what one in a row would. */
-final class OrderProperties {
+final class OrderPropertyTest {
   private static final String[] COMMANDS = {
     "get a",
     "get b",

@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Where a stream is cut must never show in the commands that come of it. */
-final class SplitStreamProperties {
+final class SplitStreamPropertyTest {
   private static final String[] PIECES = {
     "get",
     "gets",
