@@ -14,6 +14,7 @@ final class JournalForce implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JournalForce.class);
 
   private final Path folder;
+  private final FileOpener opener;
   private final SegmentList segments;
   private final SyncedNote note;
   private final Clock clock;
@@ -25,8 +26,14 @@ final class JournalForce implements AutoCloseable {
   private volatile IOException failure;
 
   JournalForce(
-      Path folder, SegmentList segments, SyncedNote note, Clock clock, JournalMetrics metrics) {
+      Path folder,
+      FileOpener opener,
+      SegmentList segments,
+      SyncedNote note,
+      Clock clock,
+      JournalMetrics metrics) {
     this.folder = folder;
+    this.opener = opener;
     this.segments = segments;
     this.note = note;
     this.clock = clock;
@@ -76,7 +83,7 @@ final class JournalForce implements AutoCloseable {
       }
       long newest = segments.last().base();
       if (newest > folderSyncedTo) {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        try (FileChannel channel = opener.open(folder, StandardOpenOption.READ)) {
           channel.force(true);
         }
         folderSyncedTo = newest;

@@ -53,7 +53,7 @@ public final class SegmentedJournal implements Journal {
     syncedApplied = readNote(appliedNote, metrics);
     retainedBytes = config.retainedBytes();
     writer = new SegmentWriter(config, opener, segments, contents, metrics);
-    force = new JournalForce(config.folder(), segments, note, clock, metrics);
+    force = new JournalForce(config.folder(), opener, segments, note, clock, metrics);
   }
 
   private static Map<Integer, Long> readNote(AppliedNote note, JournalMetrics metrics)
