@@ -34,13 +34,19 @@ final class XodusSettings {
     settings.setGcFileMinAge(CLEAN_AGE_FILES_MIN);
     settings.setGcUseExclusiveTransaction(true);
     settings.setGcTransactionTimeout(CLEANER_WAIT_MS);
-    settings.setGcRunEvery(CLEAN_EVERY_S);
+    // Only once it is open: the timer may fire before there is a cleaner.
+    settings.setGcRunEvery(0);
     settings.setGcFilesDeletionDelay(DELETE_DELAY_MS);
     settings.setEnvMonitorTxnsExpirationTimeout(STUCK_AFTER_MS);
     settings.setEnvMonitorTxnsCheckFreq(STUCK_CHECK_MS);
     settings.setEnvGatherStatistics(false);
     settings.setManagementEnabled(false);
     return settings;
+  }
+
+  /** Lets the cleaner of an open environment run by itself. */
+  static void startCleaning(EnvironmentConfig settings) {
+    settings.setGcRunEvery(CLEAN_EVERY_S);
   }
 
   /** Warns where an interrupt during a write would make the store unusable until reopened. */

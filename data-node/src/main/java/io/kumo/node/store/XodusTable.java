@@ -87,6 +87,7 @@ final class XodusTable implements AutoCloseable {
             environment.computeInExclusiveTransaction(
                 t ->
                     environment.openStore(STORE, StoreConfig.WITHOUT_DUPLICATES_WITH_PREFIXING, t));
+        XodusSettings.startCleaning(environment.getEnvironmentConfig());
         return new XodusTable(lock, environment, store);
       } catch (RuntimeException e) {
         environment.close();
