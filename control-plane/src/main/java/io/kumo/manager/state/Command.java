@@ -96,7 +96,10 @@ public sealed interface Command {
     }
   }
 
-  /** One member's asks, each judged by itself; see {@link ConfigurationAsk}. */
+  /**
+   * One member's asks, each judged by itself; see {@link ConfigurationAsk}. Of several for one
+   * partition only the first is done, so that a repetition cannot do what the first run did not.
+   */
   record Ask(Member asker, List<ConfigurationAsk> items) implements Command {
     /** Copies the list and refuses a missing asker. */
     public Ask {

@@ -6,8 +6,10 @@ import io.kumo.ring.Chain;
 import io.kumo.ring.Member;
 import io.kumo.ring.Version;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who may change a partition's configuration, and how: rules 1 to 4 and 7 of the replication
@@ -23,6 +25,7 @@ final class Configuration {
   static Transition apply(ClusterState state, Command.Ask command) {
     Edit edit = new Edit(state);
     List<AskReply> replies = new ArrayList<>(command.items().size());
+    Set<Integer> asked = new HashSet<>();
     for (ConfigurationAsk ask : command.items()) {
       if (ask.partition() < 0 || ask.partition() >= state.partitions().size()) {
         replies.add(new AskReply(ask.partition(), false, Chain.EMPTY));
@@ -30,7 +33,7 @@ final class Configuration {
       }
       PartitionState before = edit.partition(ask.partition());
       PartitionState after =
-          mayAsk(state, command.asker(), ask, before.chain())
+          asked.add(ask.partition()) && mayAsk(state, command.asker(), ask, before.chain())
               ? next(state, before, command.asker(), ask)
               : before;
       edit.put(ask.partition(), after);

@@ -69,9 +69,16 @@ final class Edit {
     return changes;
   }
 
+  /** Whether later changes have undone earlier ones. */
+  private boolean sameAsBefore() {
+    return settings.equals(base.settings())
+        && nodes.equals(base.nodes())
+        && partitions.equals(base.partitions());
+  }
+
   /** The state of the next epoch, or the one before where nothing changed. */
   ClusterState done() {
-    if (changes == 0) {
+    if (changes == 0 || sameAsBefore()) {
       return base;
     }
     long epoch = base.epoch() + 1;
