@@ -57,9 +57,9 @@ public interface Journal extends Closeable {
    * Deletes the oldest segments: only those of whose batches the store has durably applied all,
    * that no cursor still needs, that exceed the size kept for catching up, and behind which the
    * head of a later segment is synced. A partition that is missing in the map holds all that the
-   * journal has of it; one that the journal was told to forget holds nothing. Before it deletes
-   * any, it notes the versions beside them for {@link #syncedApplied()}. Any thread but the
-   * shard's.
+   * journal has of it; one that the journal was told to forget holds nothing, one that is copied
+   * nothing from before the copy. Before it deletes any, it notes the versions beside them for
+   * {@link #syncedApplied()}. Any thread but the shard's.
    *
    * @param syncedApplied partition → the version up to which the store's <em>synced</em> state has
    *     applied it

@@ -34,9 +34,15 @@ final class JournalContents {
       states.apply(record);
       if (record instanceof JournalRecord.Appended appended) {
         segment.holds(record.partition(), appended.batch().lastVersion());
-      } else if (record instanceof JournalRecord.State state && PartitionStates.isBlank(state)) {
+      } else if (makesEarlierVoid(record)) {
         segments.forEach(older -> older.forget(record.partition()));
       }
     }
+  }
+
+  /** A copy empties the partition first, and one that is forgotten needs nothing. */
+  private static boolean makesEarlierVoid(JournalRecord record) {
+    return record instanceof JournalRecord.CopyStart
+        || (record instanceof JournalRecord.State state && PartitionStates.isBlank(state));
   }
 }

@@ -206,6 +206,22 @@ final class SegmentedJournalTest {
   }
 
   @Test
+  void aCopyReleasesWhatWasBeforeItAndHoldsWhatFollows() throws Exception {
+    try (SegmentedJournal journal = new JournalFixture().open(folder, 300)) {
+      for (int i = 1; i <= 10; i++) {
+        journal.append(List.of(batch(1, i, 200)));
+      }
+      journal.append(List.of(new JournalRecord.CopyStart(1, version(20))));
+      for (int i = 21; i <= 30; i++) {
+        journal.append(List.of(batch(1, i, 200)));
+      }
+      journal.force();
+      assertTrue(journal.prune(Map.of()) >= 9);
+    }
+    assertTrue(replay(folder).records.contains(batch(1, 21, 200)));
+  }
+
+  @Test
   void theAppliedPositionsAreKnownAfterARestart() throws Exception {
     try (SegmentedJournal journal = new JournalFixture().open(folder, 100)) {
       journal.append(List.of(batch(1, 1, 100)));
