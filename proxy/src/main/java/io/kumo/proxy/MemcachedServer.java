@@ -17,6 +17,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
@@ -129,7 +131,9 @@ final class MemcachedServer implements AutoCloseable {
                   }
                 });
     try {
-      return bootstrap.bind(listen.host(), listen.port()).sync().channel();
+      Channel bound = bootstrap.bind(listen.host(), listen.port()).sync().channel();
+      bound.pipeline().addLast(new AcceptFaults());
+      return bound;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while binding " + listen, e);
@@ -195,6 +199,19 @@ final class MemcachedServer implements AutoCloseable {
     for (MemcachedConnection connection : connections) {
       long leftMs = TimeUnit.NANOSECONDS.toMillis(endNanos - runtime.clock().nanos());
       connection.channel().closeFuture().awaitUninterruptibly(Math.max(1, leftMs));
+    }
+  }
+
+  /** Netty waits a second before it accepts again; here it is only told, and not too often. */
+  private final class AcceptFaults extends ChannelInboundHandlerAdapter {
+    private final Throttle log = new Throttle(runtime.clock(), BUG_LOG_MS);
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext handler, Throwable cause) {
+      metrics.acceptsFailed.inc();
+      if (log.pass()) {
+        LOG.warn("cannot accept memcached clients on {}: {}", address, cause.toString());
+      }
     }
   }
 }

@@ -29,6 +29,7 @@ final class ProxyMetrics {
   final Counter connections;
   final Counter connectionsTotal;
   final Counter connectionsRejected;
+  final Counter acceptsFailed;
   final Counter connectionsStalled;
   final Counter connectionsOverBudget;
   final Counter readBytes;
@@ -55,6 +56,7 @@ final class ProxyMetrics {
     connections = counter("connections.current");
     connectionsTotal = counter("connections.total");
     connectionsRejected = counter("connections.rejected");
+    acceptsFailed = counter("connections.accept-failed");
     connectionsStalled = counter("connections.stalled");
     connectionsOverBudget = counter("connections.over-budget");
     readBytes = counter("read.bytes");
