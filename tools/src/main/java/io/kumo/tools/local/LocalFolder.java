@@ -25,6 +25,7 @@ final class LocalFolder implements AutoCloseable {
   private static final String SETTINGS = "kumo-local.properties";
   private static final String NODES = "nodes";
   private static final String REPLICAS = "replicas";
+  private static final String PARTITIONS = "partitions";
   private static final String MANAGER_PORT = "manager.port";
   private static final String RAFT_PORT = "manager.raft-port";
 
@@ -45,8 +46,9 @@ final class LocalFolder implements AutoCloseable {
    *
    * @param nodes 1 and up
    * @param replicas copies of each partition, 1 to {@code nodes}
+   * @param partitions how many arcs the ring is cut into
    */
-  record Layout(int nodes, int replicas, int managerPort, int raftPort) {}
+  record Layout(int nodes, int replicas, int partitions, int managerPort, int raftPort) {}
 
   /**
    * Opens or makes a folder that stays.
@@ -111,7 +113,7 @@ final class LocalFolder implements AutoCloseable {
       write(file, fresh);
       return fresh;
     }
-    Layout kept = read(file);
+    Layout kept = kept();
     refuseOther("--nodes", nodes, kept.nodes());
     refuseOther("--replicas", replicas, kept.replicas());
     return kept;
@@ -138,7 +140,9 @@ final class LocalFolder implements AutoCloseable {
     }
   }
 
-  private static Layout read(Path file) throws IOException {
+  /** The layout that the folder was made with. */
+  Layout kept() throws IOException {
+    Path file = path.resolve(SETTINGS);
     Properties properties = new Properties();
     try (InputStream stream = Files.newInputStream(file)) {
       properties.load(stream);
@@ -147,6 +151,7 @@ final class LocalFolder implements AutoCloseable {
       return new Layout(
           Integer.parseInt(properties.getProperty(NODES)),
           Integer.parseInt(properties.getProperty(REPLICAS)),
+          Integer.parseInt(properties.getProperty(PARTITIONS)),
           Integer.parseInt(properties.getProperty(MANAGER_PORT)),
           Integer.parseInt(properties.getProperty(RAFT_PORT)));
     } catch (NumberFormatException e) {
@@ -158,6 +163,7 @@ final class LocalFolder implements AutoCloseable {
     Properties properties = new Properties();
     properties.setProperty(NODES, Integer.toString(layout.nodes()));
     properties.setProperty(REPLICAS, Integer.toString(layout.replicas()));
+    properties.setProperty(PARTITIONS, Integer.toString(layout.partitions()));
     properties.setProperty(MANAGER_PORT, Integer.toString(layout.managerPort()));
     properties.setProperty(RAFT_PORT, Integer.toString(layout.raftPort()));
     Path draft = file.resolveSibling(SETTINGS + ".new");

@@ -120,6 +120,38 @@ public final class Arguments {
         : Optional.of(address(option, value.get(), portDefault));
   }
 
+  /** {@code [HOST:]PORT}, if the option is there; {@code hostDefault} is taken for a port alone. */
+  public Optional<Address> addressOfPort(String option, String hostDefault) throws UsageException {
+    Optional<String> value = text(option);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    String text = value.get();
+    boolean portAlone = text.chars().allMatch(Character::isDigit);
+    if (!portAlone && !text.matches(".*:\\d+")) {
+      throw new UsageException("--" + option + " names no port: " + text);
+    }
+    return Optional.of(address(option, portAlone ? hostDefault + ":" + text : text, 1));
+  }
+
+  /** One of {@code words}, if the option is there. */
+  public Optional<String> word(String option, List<String> words) throws UsageException {
+    Optional<String> value = text(option);
+    if (value.isPresent() && !words.contains(value.get())) {
+      throw new UsageException(
+          "--" + option + " is none of " + String.join(", ", words) + ": " + value.get());
+    }
+    return value;
+  }
+
+  /** What an option gave that must be there. */
+  public static <T> T required(String option, Optional<T> value) throws UsageException {
+    if (value.isEmpty()) {
+      throw new UsageException("--" + option + " is missing");
+    }
+    return value.get();
+  }
+
   /** {@code HOST[:PORT],...}; empty where the option is not there, else at least one. */
   public List<Address> addresses(String option, int portDefault) throws UsageException {
     Optional<String> value = text(option);

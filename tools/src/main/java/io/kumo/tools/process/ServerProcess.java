@@ -13,6 +13,7 @@ import java.lang.management.ManagementFactory;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -72,7 +73,7 @@ public final class ServerProcess {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      process.fail("its main thread was interrupted");
+      process.fail(e);
     } catch (FailureException e) {
       process.giveUp(hook);
       throw e;
@@ -123,9 +124,11 @@ public final class ServerProcess {
     return source.registry();
   }
 
-  /** Stops the process with code 1, because it cannot go on. Returns at once. */
-  public void fail(String why) {
-    LOG.error("This process ends: {}", why);
+  /** Stops the process with code 1, because its work cannot go on. Returns at once. */
+  public void fail(Throwable why) {
+    Throwable cause = why instanceof CompletionException ? why.getCause() : why;
+    LOG.error("This process ends: {}", String.valueOf(cause.getMessage()));
+    LOG.debug("because of", cause);
     exitCode.set(ExitCode.FAILED);
     Thread exit = new Thread(() -> System.exit(ExitCode.FAILED.number()), "kumo-exit");
     exit.setDaemon(true);

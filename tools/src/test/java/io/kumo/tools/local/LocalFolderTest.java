@@ -18,7 +18,7 @@ class LocalFolderTest {
   @TempDir Path path;
 
   private static LocalFolder.Layout ports(int nodes, int replicas) {
-    return new LocalFolder.Layout(nodes, replicas, 19700, 19701);
+    return new LocalFolder.Layout(nodes, replicas, 1024, 19700, 19701);
   }
 
   private LocalFolder.Layout layout(OptionalInt nodes, OptionalInt replicas) throws IOException {
