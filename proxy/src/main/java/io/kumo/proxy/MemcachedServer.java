@@ -79,11 +79,12 @@ final class MemcachedServer implements AutoCloseable {
   static MemcachedServer start(
       NetRuntime runtime,
       Address listen,
-      ProxyLimits limits,
+      ProxyLimits wanted,
       Backend backend,
       IntSupplier valueBytesMax,
       MetricRegistry registry)
       throws IOException {
+    ProxyLimits limits = wanted.withConnectionsAtMost(FileDescriptors.forClients());
     ProxyMetrics metrics = new ProxyMetrics(registry, runtime.clock());
     MemcachedServer server = new MemcachedServer(runtime, listen, limits, metrics);
     String version = ServerVersion.text();

@@ -3,7 +3,8 @@ package io.kumo.proxy;
 /**
  * Bounds on what memcached clients may hold of a proxy.
  *
- * @param connectionsMax open connections; one above is told so and closed
+ * @param connectionsMax open connections; one above is told so and closed. Three quarters of the
+ *     file descriptors that the system allows the process bound them too
  * @param operationsMax operations in flight on one connection; at the bound it is not read further
  * @param operationBytesMax bytes of requests and expected values in flight on one connection; at
  *     the bound it is not read further, but one operation is always let through
@@ -39,6 +40,17 @@ public record ProxyLimits(
   // One loop beats two while the cores are few: a second adds hand-overs and triples the tail.
   private static int eventLoopsDefault() {
     return Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
+  }
+
+  /** The same with at most so many connections. */
+  ProxyLimits withConnectionsAtMost(int max) {
+    return new ProxyLimits(
+        Math.min(connectionsMax, max),
+        operationsMax,
+        operationBytesMax,
+        memoryBytesMax,
+        stallMs,
+        eventLoops);
   }
 
   private static void requirePositive(long value, String name) {

@@ -37,6 +37,16 @@ final class ProxyConfigTest {
   }
 
   @Test
+  void connectionsLeaveFileDescriptorsToTheRestOfTheProcess() {
+    assertEquals(15_000, FileDescriptors.forClients(20_000));
+    assertEquals(1, FileDescriptors.forClients(1));
+    assertEquals(Integer.MAX_VALUE, FileDescriptors.forClients(Long.MAX_VALUE));
+    ProxyLimits limits = ProxyLimits.DEFAULT;
+    assertEquals(7, limits.withConnectionsAtMost(7).connectionsMax());
+    assertEquals(limits, limits.withConnectionsAtMost(Integer.MAX_VALUE));
+  }
+
+  @Test
   void refusals() {
     refused("value bytes max is below 1: 0", OptionalInt.of(0), 1);
     refused("timeout is not in 1..2147483647 ms: 0", OptionalInt.empty(), 0);

@@ -23,11 +23,11 @@ final class KeyOrder<T> {
    */
   boolean enter(Key key, boolean changes, T thing) {
     Lane<T> lane = lanes.computeIfAbsent(key, absent -> new Lane<>());
-    if (lane.waiting.isEmpty() && lane.admits(changes)) {
+    if (lane.next() == null && lane.admits(changes)) {
       lane.begin(changes);
       return true;
     }
-    lane.waiting.add(new Waiting<>(changes, thing));
+    lane.add(new Waiting<>(changes, thing));
     return false;
   }
 
@@ -35,11 +35,13 @@ final class KeyOrder<T> {
   void leave(Key key, boolean changes, Consumer<T> start) {
     Lane<T> lane = lanes.get(key);
     lane.end(changes);
-    while (!lane.waiting.isEmpty() && lane.admits(lane.waiting.peek().changes)) {
-      Waiting<T> next = lane.waiting.poll();
+    Waiting<T> next = lane.next();
+    while (next != null && lane.admits(next.changes)) {
+      lane.waiting.remove();
       lane.begin(next.changes);
       // It may be done at once and come back here; the lane is in order again by then.
       start.accept(next.thing);
+      next = lane.next();
     }
     if (lane.idle()) {
       lanes.remove(key, lane);
@@ -54,9 +56,22 @@ final class KeyOrder<T> {
   private record Waiting<T>(boolean changes, T thing) {}
 
   private static final class Lane<T> {
-    private final ArrayDeque<Waiting<T>> waiting = new ArrayDeque<>(2);
+    /** Null until something has had to wait, which is seldom. */
+    private ArrayDeque<Waiting<T>> waiting;
+
     private int reads;
     private boolean change;
+
+    Waiting<T> next() {
+      return waiting == null ? null : waiting.peek();
+    }
+
+    void add(Waiting<T> last) {
+      if (waiting == null) {
+        waiting = new ArrayDeque<>();
+      }
+      waiting.add(last);
+    }
 
     boolean admits(boolean changes) {
       return !change && (!changes || reads == 0);
@@ -79,7 +94,7 @@ final class KeyOrder<T> {
     }
 
     boolean idle() {
-      return !change && reads == 0 && waiting.isEmpty();
+      return !change && reads == 0 && next() == null;
     }
   }
 }
