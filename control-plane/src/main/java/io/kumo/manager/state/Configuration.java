@@ -33,7 +33,7 @@ final class Configuration {
       }
       PartitionState before = edit.partition(ask.partition());
       PartitionState after =
-          asked.add(ask.partition()) && mayAsk(state, command.asker(), ask, before.chain())
+          asked.add(ask.partition()) && mayAsk(state, command.asker(), ask, before)
               ? next(state, before, command.asker(), ask)
               : before;
       edit.put(ask.partition(), after);
@@ -45,10 +45,20 @@ final class Configuration {
 
   /** Rule 2: superseded terms and dead incarnations ask in vain. */
   private static boolean mayAsk(
-      ClusterState state, Member asker, ConfigurationAsk ask, Chain chain) {
-    return ask.term() == chain.term()
-        && chain.inSync().contains(asker)
+      ClusterState state, Member asker, ConfigurationAsk ask, PartitionState partition) {
+    return ask.term() == partition.chain().term()
+        && (partition.chain().inSync().contains(asker) || leftOut(partition, asker, ask))
         && state.node(asker.node()).filter(node -> node.runs(asker)).isPresent();
+  }
+
+  /**
+   * Rule 3: whoever was in the last active list may lead, also where a term that was never active
+   * has left it out; its members may all be gone.
+   */
+  private static boolean leftOut(PartitionState partition, Member asker, ConfigurationAsk ask) {
+    return ask instanceof ConfigurationAsk.TakeOver
+        && !partition.chain().active()
+        && partition.lastActive().contains(asker);
   }
 
   private static PartitionState next(
@@ -87,9 +97,11 @@ final class Configuration {
   /** Rule 4: born active if the term before was; rule 3: else the exchange starts afresh. */
   private static PartitionState dropped(PartitionState partition, Member primary, Member member) {
     Chain chain = partition.chain();
-    if (member.equals(primary) || !chain.inSync().contains(member)) {
+    if (member.equals(primary)) {
       return partition;
     }
+    // One that is not listed may yet be: only a new term makes an Add under way come too late
+    // (rule 5).
     List<Member> left = minus(chain, member);
     return chain.active() ? partition.fastPath(left) : partition.exchange(left);
   }

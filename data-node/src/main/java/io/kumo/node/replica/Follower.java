@@ -19,6 +19,8 @@ import java.util.Optional;
  * </pre>
  */
 final class Follower implements Role {
+  private static final long LEFT_OUT_GRACES = 5;
+
   private final ReplicaState state;
   private final Asking asking;
   private Optional<Member> leader = Optional.empty();
@@ -151,19 +153,34 @@ final class Follower implements Role {
   @Override
   public void tick(Moment now) {
     asking.tick(now);
-    if (state.listed() && silent(now)) {
+    if (mayTakeOver(now)) {
       asking.ask(new ConfigurationAsk.TakeOver(state.partition(), state.chain().term()), now);
     }
     state.log().noteWatermark();
   }
 
-  /** Whether the primary was not heard for a grace. */
-  private boolean silent(Moment now) {
+  /**
+   * Whether it is time to ask: a member once its primary was silent for a grace. One that a term
+   * which is not active has left out may be the last to hold everything, but gives those that it
+   * lists the time to drop each other first.
+   */
+  private boolean mayTakeOver(Moment now) {
+    long graceNanos = state.config().limits().leases().graceNanos();
+    if (state.listed()) {
+      return silentNanos(now) > graceNanos;
+    }
+    return state.chain().term() > 0
+        && !state.chain().active()
+        && silentNanos(now) > LEFT_OUT_GRACES * graceNanos;
+  }
+
+  /** For how long the primary was not heard. */
+  private long silentNanos(Moment now) {
     long heardNanos = state.chainNanos();
     if (leader.equals(state.chain().primary()) && state.grants().heardNanos() - heardNanos > 0) {
       heardNanos = state.grants().heardNanos();
     }
-    return now.nanos() - heardNanos > state.config().limits().leases().graceNanos();
+    return now.nanos() - heardNanos;
   }
 
   @Override

@@ -58,6 +58,11 @@ public final class Replica implements Events {
     return state.log().end();
   }
 
+  /** Which versions its log holds. */
+  public History history() {
+    return state.log().history();
+  }
+
   /** The partition's term as this replica knows it. */
   public int term() {
     return state.term();
