@@ -30,6 +30,7 @@ final class TestManagers implements AutoCloseable {
   private final Map<Integer, Manager> running = new TreeMap<>();
 
   TestManagers(Path folder, int size) throws IOException {
+    QuietRatis.begin();
     this.folder = folder;
     for (int i = 0; i < size; i++) {
       addresses.add(new Address("127.0.0.1", freePort()));

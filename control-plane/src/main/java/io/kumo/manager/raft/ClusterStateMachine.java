@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftGroupMemberId;
@@ -50,6 +51,7 @@ final class ClusterStateMachine extends BaseStateMachine {
 
   private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
   private volatile ClusterState state = ClusterState.NO_CLUSTER;
+  private final CompletableFuture<Void> shutdown = new CompletableFuture<>();
   private volatile boolean broken;
   private volatile RaftEvents events;
 
@@ -160,6 +162,16 @@ final class ClusterStateMachine extends BaseStateMachine {
     }
     setLastAppliedTermIndex(snapshot.getTermIndex());
     LOGGER.info("Loaded {} at epoch {}", file.getFileName(), state.epoch());
+  }
+
+  /** Completes when Ratis has let go of the log. */
+  CompletableFuture<Void> shutdown() {
+    return shutdown;
+  }
+
+  @Override
+  public void notifyServerShutdown(RoleInfoProto role, boolean allServer) {
+    shutdown.complete(null);
   }
 
   @Override

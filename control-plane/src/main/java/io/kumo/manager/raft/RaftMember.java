@@ -12,6 +12,8 @@ import io.kumo.manager.state.Command;
 import io.kumo.manager.state.CommandReply;
 import io.kumo.ring.Address;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,16 +50,20 @@ public final class RaftMember implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(RaftMember.class);
   private static final long SUBMIT_TIMEOUT_MS = 3_000;
   private static final long CLOSE_TIMEOUT_MS = 5_000;
+  private static final long CLOSE_LOOK_MS = 10;
 
   private final RaftServer server;
   private final RaftGroupId groupId;
+  private final Address bind;
   private final ClusterStateMachine machine;
   private final ClientId clientId = ClientId.randomId();
   private final AtomicLong callIds = new AtomicLong();
 
-  private RaftMember(RaftServer server, RaftGroupId groupId, ClusterStateMachine machine) {
+  private RaftMember(
+      RaftServer server, RaftGroupId groupId, Address bind, ClusterStateMachine machine) {
     this.server = server;
     this.groupId = groupId;
+    this.bind = bind;
     this.machine = machine;
   }
 
@@ -109,7 +115,7 @@ public final class RaftMember implements AutoCloseable {
                 RaftOptions.of(config.folder(), config.self().raftAddress(), config.timings()))
             .setParameters(new Parameters())
             .build();
-    RaftMember member = new RaftMember(server, groupId, machine);
+    RaftMember member = new RaftMember(server, groupId, config.self().raftAddress(), machine);
     machine.tell(events.apply(member));
     try {
       server.start();
@@ -209,8 +215,9 @@ public final class RaftMember implements AutoCloseable {
   }
 
   /**
-   * Stops the member; returns after {@value #CLOSE_TIMEOUT_MS} ms at the latest, while Ratis may
-   * still be tidying up in the background. Closing it again does nothing.
+   * Stops the member; returns when its log and its port are free, and after {@value
+   * #CLOSE_TIMEOUT_MS} ms at the latest. Ratis then still waits two seconds for its idle event
+   * loops, on a thread that does not keep the process alive. Closing it again does nothing.
    */
   @Override
   public void close() {
@@ -230,11 +237,29 @@ public final class RaftMember implements AutoCloseable {
     closer.setDaemon(true);
     closer.start();
     try {
-      if (!closed.await(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
-        LOGGER.warn("Raft was not closed within {} ms; it ends with the process", CLOSE_TIMEOUT_MS);
+      for (long waitedMs = 0; waitedMs < CLOSE_TIMEOUT_MS; waitedMs += CLOSE_LOOK_MS) {
+        if (closed.await(CLOSE_LOOK_MS, TimeUnit.MILLISECONDS)
+            || (machine.shutdown().isDone() && portIsFree())) {
+          return;
+        }
       }
+      LOGGER.warn("Raft was not closed within {} ms; it ends with the process", CLOSE_TIMEOUT_MS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean portIsFree() {
+    if (bind.port() == 0) {
+      return true;
+    }
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(bind.host(), bind.port()));
+      return true;
+    } catch (IOException e) {
+      LOGGER.trace("Still bound: {}", e.getMessage());
+      return false;
     }
   }
 }

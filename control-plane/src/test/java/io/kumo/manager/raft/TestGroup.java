@@ -2,6 +2,7 @@ package io.kumo.manager.raft;
 
 import static io.kumo.manager.Eventually.eventually;
 
+import io.kumo.manager.QuietRatis;
 import io.kumo.manager.founding.Group;
 import io.kumo.manager.founding.GroupMember;
 import io.kumo.manager.state.ClusterState;
@@ -29,6 +30,7 @@ final class TestGroup implements AutoCloseable {
   private final Map<String, RecordedEvents> events = new HashMap<>();
 
   TestGroup(Path folder, int size, RaftTimings timings) throws IOException {
+    QuietRatis.begin();
     this.folder = folder;
     this.timings = timings;
     List<GroupMember> members = new ArrayList<>();
