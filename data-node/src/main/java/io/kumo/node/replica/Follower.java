@@ -198,6 +198,7 @@ final class Follower implements Role {
     state.publish(
         new Serving(
             state.term(),
+            state.leaderTerm(),
             false,
             List.of(),
             state.marks().below(),

@@ -188,6 +188,7 @@ final class Primary implements Role, ClientRequests.Leadership {
     state.publish(
         new Serving(
             state.term(),
+            state.leaderTerm(),
             leads,
             members.leases(),
             state.marks().below(),

@@ -40,7 +40,7 @@ final class ReplicaState {
     term = restored.term();
     leaderTerm = restored.leaderTerm();
     completeSince = restored.completeSince();
-    serving = new Serving(term, false, List.of(), marks.below(), Optional.empty());
+    serving = Serving.NOBODY;
   }
 
   ReplicaConfig config() {

@@ -12,25 +12,45 @@ import java.util.Optional;
  * What a reader needs to answer without the shard's thread: an immutable picture, published anew at
  * each change.
  *
- * <p>Rule 10: take the committed entry from the cache first, treat it as absent if it is flushed,
- * <em>then</em> ask the newest published picture {@link #servesAt}. An entry past its expiry is no
- * miss: hand the read to {@link Events#read}.
+ * <p>Rule 10: take a picture that leads, <em>then</em> the committed entry from the cache, and then
+ * ask the newest picture whether it {@link #answers}: the lease is looked at after the value, and a
+ * value from before this leadership, which a follower may have been late with, counts for nothing.
+ * The entry is absent if it is {@link #flushed}; one past its expiry is no miss: hand the read to
+ * {@link Events#read}.
  *
  * @param term the partition's term as this replica knows it
+ * @param leaderTerm the leader term as this replica knows it
  * @param leads whether this replica leads an active term and its grace is over
  * @param counted leases that must all run while it serves
  * @param flushedBelow committed entries with a lower version are absent
  * @param primary who leads, as far as this replica knows
  */
 public record Serving(
-    int term, boolean leads, List<HeldLease> counted, long flushedBelow, Optional<NodeId> primary) {
+    int term,
+    int leaderTerm,
+    boolean leads,
+    List<HeldLease> counted,
+    long flushedBelow,
+    Optional<NodeId> primary) {
+  /** What stands before the first picture. */
+  public static final Serving NOBODY = new Serving(0, 0, false, List.of(), 0, Optional.empty());
+
   /** Copies the list. */
   public Serving {
     counted = List.copyOf(counted);
     requireNonNull(primary, "primary");
   }
 
-  /** Whether a committed value that was looked up before this call may be answered. */
+  /**
+   * Whether a committed value may be answered that was looked up between {@code before} and now.
+   *
+   * @param before the picture that was the newest when the look-up began
+   */
+  public boolean answers(Serving before, long nowNanos) {
+    return before.leads && before.leaderTerm == leaderTerm && servesAt(nowNanos);
+  }
+
+  /** Whether the replica serves at this instant. */
   public boolean servesAt(long nowNanos) {
     if (!leads) {
       return false;

@@ -45,18 +45,19 @@ final class ClientReads {
 
   /** Answers from memory, or lets a reader answer. Never blocks. */
   void get(PartitionSlot slot, Key key, ReplyTo replyTo) {
+    Serving before = slot.serving();
     Cached cached = storage.cache().find(key);
     if (cached.known()) {
       hits.increment();
-      answer(slot, key, cached.entry(), replyTo);
-    } else if (!slot.serving().servesAt(clock.nanos())) {
+      answer(slot, before, key, cached.entry(), replyTo);
+    } else if (!before.servesAt(clock.nanos())) {
       replyTo.reply(refusals.notServed(slot));
-    } else if (!storage.readers().read(() -> load(slot, key, replyTo))) {
+    } else if (!storage.readers().read(() -> load(slot, before, key, replyTo))) {
       replyTo.reply(refusals.because(Reason.OVERLOADED, slot));
     }
   }
 
-  private void load(PartitionSlot slot, Key key, ReplyTo replyTo) {
+  private void load(PartitionSlot slot, Serving before, Key key, ReplyTo replyTo) {
     misses.increment();
     Optional<Entry> entry;
     try {
@@ -69,7 +70,7 @@ final class ClientReads {
       replyTo.reply(new DataReply.Unknown(slot.newestVersion(), "the entry cannot be read: " + e));
       return;
     }
-    answer(slot, key, entry, replyTo);
+    answer(slot, before, key, entry, replyTo);
   }
 
   /** The newest committed entry at some moment of this call. */
@@ -96,9 +97,10 @@ final class ClientReads {
     }
   }
 
-  private void answer(PartitionSlot slot, Key key, Optional<Entry> entry, ReplyTo replyTo) {
+  private void answer(
+      PartitionSlot slot, Serving before, Key key, Optional<Entry> entry, ReplyTo replyTo) {
     Serving serving = slot.serving();
-    if (!serving.servesAt(clock.nanos())) {
+    if (!serving.answers(before, clock.nanos())) {
       replyTo.reply(refusals.notServed(slot));
     } else if (entry.isEmpty() || serving.flushed(entry.get().version())) {
       replyTo.reply(new DataReply.Missing(slot.newestVersion()));

@@ -35,7 +35,7 @@ final class PartitionSlot implements Effects {
   private final Feeds feeds;
   private Events replica;
   private boolean touched;
-  private volatile Serving serving = new Serving(0, false, List.of(), 0, Optional.empty());
+  private volatile Serving serving = Serving.NOBODY;
   private volatile long newestVersion;
 
   PartitionSlot(int partition, ShardLoop loop, ShardStorage storage) {
