@@ -50,7 +50,7 @@ final class PeerLink {
   private final Backoff backoff = new Backoff(RETRY_FIRST_MS, RETRY_LAST_MS);
   private final Map<Integer, Leading> leases = new HashMap<>();
 
-  private Connection connecting;
+  private Optional<Attempt> attempt = Optional.empty();
   private boolean hurrying;
   private volatile Optional<Live> live = Optional.empty();
   private volatile boolean closed;
@@ -84,22 +84,21 @@ final class PeerLink {
     if (closed) {
       return;
     }
-    Ends ends = new Ends();
-    Connection connection =
-        Connection.open(environment.runtime(), address, environment.config().get(), ends);
-    ends.connection = connection;
-    connecting = connection;
-    connection.onReady(() -> onReady(connection));
+    Attempt next = new Attempt();
+    attempt = Optional.of(next);
+    next.connection =
+        Connection.open(environment.runtime(), address, environment.config().get(), next);
+    next.connection.onReady(() -> onReady(next));
   }
 
-  private void onReady(Connection connection) {
+  private void onReady(Attempt ready) {
     synchronized (this) {
-      if (closed || connection != connecting || !connection.isOpen()) {
+      if (closed || !isPresent(ready) || !ready.connection.isOpen()) {
         return;
       }
       HeartbeatSender heartbeats = new HeartbeatSender(environment.times());
       leases.values().forEach(each -> heartbeats.lead(each.lease, each.leaderTerm, each.term));
-      live = Optional.of(new Live(connection, heartbeats));
+      live = Optional.of(new Live(ready.connection, heartbeats));
       backoff.reset();
     }
     LOG.info("connected to node {} at {}", node, address);
@@ -108,16 +107,20 @@ final class PeerLink {
     beat();
   }
 
-  private synchronized void onClosed(Connection connection) {
-    if (live.isPresent() && live.get().connection == connection) {
+  private synchronized void onClosed(Attempt ended) {
+    if (closed || !isPresent(ended)) {
+      return;
+    }
+    if (live.isPresent()) {
+      LOG.info("lost the connection to node {} at {}", node, address);
       live = Optional.empty();
-      if (!closed) {
-        LOG.info("lost the connection to node {} at {}", node, address);
-      }
     }
-    if (!closed && connection == connecting) {
-      var unused = environment.runtime().scheduler().schedule(backoff.nextPauseMs(), this::connect);
-    }
+    attempt = Optional.empty();
+    environment.runtime().scheduler().schedule(backoff.nextPauseMs(), this::connect);
+  }
+
+  private boolean isPresent(Attempt one) {
+    return attempt.isPresent() && attempt.get() == one;
   }
 
   /** Sends in order, or drops all where no connection stands. */
@@ -225,14 +228,13 @@ final class PeerLink {
   synchronized void close() {
     closed = true;
     live = Optional.empty();
-    if (connecting != null) {
-      connecting.close();
-    }
+    attempt.ifPresent(last -> last.connection.close());
   }
 
-  /** Hears of the connection's end; nothing is pushed on it. */
-  private final class Ends implements FrameHandler {
-    private volatile Connection connection;
+  /** One connection from its beginning; hears of its end, and that nothing is pushed on it. */
+  private final class Attempt implements FrameHandler {
+    /** Guarded by the link. */
+    private Connection connection;
 
     @Override
     public boolean onFrame(int type, int flags, int correlationId, ByteBuf body) {
@@ -241,7 +243,7 @@ final class PeerLink {
 
     @Override
     public void onClosed() {
-      PeerLink.this.onClosed(connection);
+      PeerLink.this.onClosed(this);
     }
   }
 
