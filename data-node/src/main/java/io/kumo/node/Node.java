@@ -222,7 +222,8 @@ public final class Node implements AutoCloseable {
     Hello hello =
         serving
             .map(now -> Hello.ofNode(folder.clusterId(), now.self()))
-            .orElseGet(() -> Hello.of(Role.NODE, folder.clusterId()));
+            // No cluster yet: that the files are another one's is the managers' answer to give.
+            .orElseGet(() -> Hello.of(Role.NODE, Optional.empty()));
     return new Connection.Config(hello, FrameLimits.DEFAULT, new NetCounters());
   }
 
@@ -253,6 +254,11 @@ public final class Node implements AutoCloseable {
   /** How many partitions it leads and serves now. */
   int led() {
     return serving.map(now -> now.shards().led()).orElse(0);
+  }
+
+  /** Whether it has heard of a ring, from the managers or from its folder. */
+  boolean knowsRing() {
+    return rings.current().isPresent();
   }
 
   /** Whether it is registered and its shards run. */

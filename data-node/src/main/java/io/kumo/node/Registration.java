@@ -73,8 +73,7 @@ final class Registration {
     } else if (reply instanceof ManagerReply.Superseded superseded) {
       onRefused.accept(new SupersededException(superseded.incarnation()));
     } else if (reply instanceof ManagerReply.Refused refused) {
-      onRefused.accept(
-          new IllegalStateException("the managers refuse this node: " + refused.why()));
+      onRefused.accept(new TurnedAwayException(refused.why()));
     } else {
       retry(failure == null ? String.valueOf(reply) : failure.getMessage());
     }

@@ -5,6 +5,11 @@ public final class SupersededException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   SupersededException(long incarnation) {
-    super("a newer process of this node has registered, incarnation " + incarnation);
+    // An outcome, not a bug: nobody needs to know from where it was thrown.
+    super(
+        "a newer process of this node has registered, incarnation " + incarnation,
+        null,
+        false,
+        false);
   }
 }
