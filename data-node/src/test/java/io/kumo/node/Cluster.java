@@ -10,16 +10,18 @@ import io.kumo.ring.Chain;
 import io.kumo.ring.RingSettings;
 import io.kumo.time.SystemClock;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Some nodes under a manager's stand-in, in this process. */
 final class Cluster implements AutoCloseable {
   private static final int PARTITIONS = 16;
 
-  private final Path folder;
+  private Path folder;
   private final NetRuntime runtime = NetRuntime.start("test-net", 1, new SystemClock());
   private final ManagerStandIn manager;
   private final RawClient client;
@@ -28,7 +30,7 @@ final class Cluster implements AutoCloseable {
   private UnaryOperator<NodeConfig> tuning = config -> config;
 
   private Cluster(Path folder, int replicas) throws IOException {
-    this.folder = folder;
+    this.folder = folder.resolve("nodes");
     this.manager = new ManagerStandIn(runtime, new RingSettings(PARTITIONS, replicas, 1, 1 << 20));
     this.client = new RawClient(runtime, manager::ring);
   }
@@ -84,6 +86,30 @@ final class Cluster implements AutoCloseable {
     startAgain();
   }
 
+  /**
+   * Starts all nodes anew on copies of their files, taken while the nodes ran: what a kill leaves.
+   */
+  void killAndStartAgain() throws Exception {
+    Path former = folder;
+    folder = former.resolveSibling(former.getFileName() + "-killed");
+    copy(former, folder);
+    stopNodes();
+    startAgain();
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Path target = to.resolve(from.relativize(file));
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+  }
+
   void stopNodes() {
     nodes.parallelStream().forEach(Node::close);
     nodes.clear();
@@ -124,10 +150,6 @@ final class Cluster implements AutoCloseable {
       }
     }
     return sum;
-  }
-
-  Path folder() {
-    return folder;
   }
 
   @Override

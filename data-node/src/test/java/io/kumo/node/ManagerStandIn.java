@@ -169,8 +169,10 @@ final class ManagerStandIn implements AutoCloseable {
     } else if (done && ask instanceof ConfigurationAsk.Drop drop) {
       List<Member> left = new ArrayList<>(chain.inSync());
       left.remove(drop.member());
-      chain =
-          new Chain(chain.term() + 1, chain.leaderTerm(), chain.active(), left, chain.assigned());
+      int term = chain.term() + 1;
+      // Only behind an active term does the leader term stay.
+      int leaderTerm = chain.active() ? chain.leaderTerm() : term;
+      chain = new Chain(term, leaderTerm, chain.active(), left, chain.assigned());
     } else {
       done = false;
     }

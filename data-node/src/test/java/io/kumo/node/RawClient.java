@@ -1,6 +1,10 @@
 package io.kumo.node;
 
+import static io.kumo.fixture.Eventually.eventually;
+
 import io.kumo.message.DataReply;
+import io.kumo.message.DataReply.NotRun;
+import io.kumo.message.DataReply.NotRun.Reason;
 import io.kumo.message.DataRequest;
 import io.kumo.message.Expiry;
 import io.kumo.message.Mutation;
@@ -24,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** Asks nodes by plain frames, one attempt each, at the node that the ring names. */
@@ -41,8 +46,22 @@ final class RawClient implements AutoCloseable {
     this.ring = ring;
   }
 
-  DataReply get(String key) throws Exception {
-    return getAsync(key).get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+  /** Asks until the answer is another one than {@code NOT_SERVING}. */
+  DataReply get(String key) {
+    return served(() -> getAsync(key));
+  }
+
+  private static DataReply served(Supplier<CompletableFuture<DataReply>> attempt) {
+    AtomicReference<DataReply> answer = new AtomicReference<>();
+    eventually(
+        () -> {
+          DataReply reply = attempt.get().get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+          if (reply instanceof NotRun refused && refused.reason() == Reason.NOT_SERVING) {
+            throw new AssertionError("not serving yet");
+          }
+          answer.set(reply);
+        });
+    return answer.get();
   }
 
   CompletableFuture<DataReply> getAsync(String key) {
@@ -57,7 +76,7 @@ final class RawClient implements AutoCloseable {
             Codecs.DATA_REPLY);
   }
 
-  DataReply set(String key, String value) throws Exception {
+  DataReply set(String key, String value) {
     return mutate(store(key, value.getBytes(StandardCharsets.UTF_8), Mutation.StoreMode.SET));
   }
 
@@ -65,8 +84,9 @@ final class RawClient implements AutoCloseable {
     return new Mutation.Store(Key.of(key), mode, value, 7, Expiry.NEVER, OptionalLong.empty());
   }
 
-  DataReply mutate(Mutation.OnKey mutation) throws Exception {
-    return mutateAsync(mutation).get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+  /** Asks until the answer is another one than {@code NOT_SERVING}. */
+  DataReply mutate(Mutation.OnKey mutation) {
+    return served(() -> mutateAsync(mutation));
   }
 
   CompletableFuture<DataReply> mutateAsync(Mutation.OnKey mutation) {
