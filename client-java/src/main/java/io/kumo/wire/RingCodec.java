@@ -1,6 +1,8 @@
 package io.kumo.wire;
 
 import io.kumo.ring.Chain;
+import io.kumo.ring.Member;
+import io.kumo.ring.NodeId;
 import io.kumo.ring.Ring;
 import io.kumo.ring.RingSettings;
 import io.netty.buffer.ByteBuf;
@@ -10,26 +12,29 @@ import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
- * A ring in about 12 bytes for each partition of three members.
+ * A ring in 10 to 14 bytes for each partition of three members.
  *
  * <pre>
  * length(4) crc32c(4), of what follows:
  * layout(1) cluster id(16) epoch(8) partitions(4) replicas(4) minInSync(4) valueBytesMax(4)
  * node table, as {@link RingNodeTable} lays it out
  * chains, in order:
- *   term(varint) term - leaderTerm(varint) active(1)
+ *   term(varint) term - leaderTerm(varint) bits(1)
  *   in-sync count(varint), each: node index(varint), node's incarnation - member's (zigzag varint)
- *   assigned count(varint), each: node index(varint)
+ *   assigned count(varint), each: node index(varint); left out where bit 2 is set
  * </pre>
  *
- * The same bytes travel in frames and lie in the files that processes keep; the checksum is for the
- * latter. Bytes behind the stated length are ignored.
+ * Bits of a chain: 1 active; 2 the assigned nodes are those of the in-sync list, in its order.
+ *
+ * <p>The same bytes travel in frames and lie in the files that processes keep; the checksum is for
+ * the latter. Bytes behind the stated length are ignored.
  */
 final class RingCodec implements FrameCodec<Ring> {
   /** Another number means another layout, which we cannot read. */
   private static final int LAYOUT = 1;
 
   private static final int ACTIVE = 1;
+  private static final int SAME_ASSIGNED = 2;
 
   @Override
   public int type() {
@@ -68,11 +73,18 @@ final class RingCodec implements FrameCodec<Ring> {
   private static void writeChain(Chain chain, RingNodeTable table, ByteBuf out) {
     Varints.write(chain.term(), out);
     Varints.write(chain.term() - chain.leaderTerm(), out);
-    out.writeByte(chain.active() ? ACTIVE : 0);
+    boolean same = nodes(chain.inSync()).equals(chain.assigned());
+    out.writeByte((chain.active() ? ACTIVE : 0) | (same ? SAME_ASSIGNED : 0));
     Varints.write(chain.inSync().size(), out);
     chain.inSync().forEach(member -> table.writeMember(member, out));
-    Varints.write(chain.assigned().size(), out);
-    chain.assigned().forEach(node -> table.writeNode(node, out));
+    if (!same) {
+      Varints.write(chain.assigned().size(), out);
+      chain.assigned().forEach(node -> table.writeNode(node, out));
+    }
+  }
+
+  private static List<NodeId> nodes(List<Member> members) {
+    return members.stream().map(Member::node).toList();
   }
 
   @Override
@@ -106,13 +118,11 @@ final class RingCodec implements FrameCodec<Ring> {
   private static Chain readChain(RingNodeTable table, ByteBuf in) {
     int term = Varints.readInt(in);
     int leaderTerm = term - Varints.readInt(in);
-    boolean active = (in.readByte() & ACTIVE) != 0;
-    return new Chain(
-        term,
-        leaderTerm,
-        active,
-        Varints.readList(in, table::readMember),
-        Varints.readList(in, table::readNode));
+    int bits = in.readByte();
+    List<Member> inSync = Varints.readList(in, table::readMember);
+    List<NodeId> assigned =
+        (bits & SAME_ASSIGNED) != 0 ? nodes(inSync) : Varints.readList(in, table::readNode);
+    return new Chain(term, leaderTerm, (bits & ACTIVE) != 0, inSync, assigned);
   }
 
   private static int checksum(ByteBuf bytes, int index, int length) {
