@@ -22,6 +22,7 @@ public final class NodeLiveness {
   private final long timeoutNanos;
   private final long sinceNanos;
   private final Map<Member, Long> heardNanos = new ConcurrentHashMap<>();
+  private boolean looked;
 
   /**
    * Starts afresh.
@@ -48,14 +49,19 @@ public final class NodeLiveness {
         .keySet()
         .retainAll(
             state.nodes().values().stream().map(ManagedNode::member).collect(Collectors.toSet()));
+    // Who is UP but not heard of yet was so before this manager led, or has just registered.
+    long unheardNanos = looked ? nowNanos : sinceNanos;
+    looked = true;
     List<Change> changes = new ArrayList<>();
     for (ManagedNode node : state.nodes().values()) {
+      if (node.up()) {
+        heardNanos.putIfAbsent(node.member(), unheardNanos);
+      }
       Long heard = heardNanos.get(node.member());
-      long last = heard == null ? sinceNanos : heard;
-      boolean silent = nowNanos - last > timeoutNanos;
+      boolean silent = heard == null || nowNanos - heard > timeoutNanos;
       if (node.up() && silent) {
         changes.add(new Change(node.member(), Liveness.DOWN));
-      } else if (!node.up() && heard != null && !silent) {
+      } else if (!node.up() && !silent) {
         changes.add(new Change(node.member(), Liveness.UP));
       }
     }

@@ -49,6 +49,16 @@ class NodeLivenessTest {
   }
 
   @Test
+  void whoHasJustRegisteredHasAFullTimeoutToo() {
+    assertEquals(List.of(), liveness.due(up, START + 10));
+    ClusterState restarted = started(2);
+    assertEquals(List.of(), liveness.due(restarted, START + 5 * TIMEOUT));
+    assertEquals(List.of(), liveness.due(restarted, START + 6 * TIMEOUT));
+    assertEquals(
+        List.of(change(2, Liveness.DOWN)), liveness.due(restarted, START + 6 * TIMEOUT + 1));
+  }
+
+  @Test
   void anEarlierProcessDoesNotSpeakForTheNode() {
     liveness.heard(new Member(NODE, 1), START + TIMEOUT);
     ClusterState restarted = started(2);
