@@ -21,6 +21,7 @@ final class ManagerAsk {
   private final long deadlineNanos;
   private final CompletableFuture<ManagerReply> answer;
   private String lastFault = "no manager could be reached";
+  private Optional<ManagerReply> lastUnavailable = Optional.empty();
 
   ManagerAsk(
       ManagerClient client,
@@ -38,6 +39,9 @@ final class ManagerAsk {
     Optional<Connection> connection = client.connection();
     if (client.isClosed()) {
       fail(RequestException.Kind.LOST, "manager client is closed");
+    } else if (leftMs <= 0 && lastUnavailable.isPresent()) {
+      end();
+      answer.complete(lastUnavailable.get());
     } else if (leftMs <= 0) {
       fail(RequestException.Kind.TIMED_OUT, "no answer in time: " + lastFault);
     } else if (connection.isEmpty()) {
@@ -63,7 +67,7 @@ final class ManagerAsk {
       end();
       answer.completeExceptionally(failure);
     } else if (reply instanceof ManagerReply.Unavailable unavailable && mayRetry()) {
-      lastFault = connection.address() + ": " + unavailable.why();
+      lastUnavailable = Optional.of(unavailable);
       leaveAndRetry(connection);
     } else {
       end();

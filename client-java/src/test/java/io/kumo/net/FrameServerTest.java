@@ -1,6 +1,5 @@
 package io.kumo.net;
 
-import static io.kumo.fixture.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,12 +18,7 @@ import io.kumo.wire.FrameType;
 import io.kumo.wire.Hello;
 import io.kumo.wire.Role;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -123,38 +117,6 @@ final class FrameServerTest {
     Close why = connection.closed().get(5, TimeUnit.SECONDS);
     assertEquals(Close.Reason.WRONG_CLUSTER, why.reason());
     assertFalse(connection.isOpen());
-  }
-
-  @Test
-  void aConnectionThatSaysNoHelloIsClosed() throws IOException {
-    try (Socket socket = rawSocket()) {
-      assertEquals(Close.Reason.TOO_SLOW, readClose(socket).reason());
-    }
-    eventually(() -> assertEquals(0, server.counters().open()));
-  }
-
-  @Test
-  void garbageIsClosedWithTheReason() throws IOException {
-    try (Socket socket = rawSocket()) {
-      socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      assertEquals(Close.Reason.FRAME_TOO_LONG, readClose(socket).reason());
-    }
-    eventually(() -> assertEquals(0, server.counters().open()));
-    assertEquals(1, server.counters().refused());
-  }
-
-  private Socket rawSocket() throws IOException {
-    return new Socket(InetAddress.getLoopbackAddress(), server.address().port());
-  }
-
-  private static Close readClose(Socket socket) throws IOException {
-    socket.setSoTimeout(5_000);
-    DataInputStream in = new DataInputStream(socket.getInputStream());
-    byte[] frame = new byte[in.readInt()];
-    in.readFully(frame);
-    assertEquals(FrameType.CLOSE, frame[0]);
-    ByteBuf body = Unpooled.wrappedBuffer(frame, 6, frame.length - 6);
-    return Codecs.CLOSE.decode(body);
   }
 
   @Test
