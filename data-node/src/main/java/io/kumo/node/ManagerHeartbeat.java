@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class ManagerHeartbeat {
   private static final Logger LOG = LoggerFactory.getLogger(ManagerHeartbeat.class);
   private static final long PERIOD_MS = 500;
+  private static final long ANSWER_MS = 2_000;
 
   private final ManagerClient managers;
   private final Scheduler scheduler;
@@ -44,7 +45,7 @@ final class ManagerHeartbeat {
     if (!stopped) {
       var unused =
           managers
-              .ask(new ManagerRequest.NodeHeartbeat(self, rings.epoch()), PERIOD_MS)
+              .ask(new ManagerRequest.NodeHeartbeat(self, rings.epoch()), ANSWER_MS)
               .whenComplete(this::judge);
     }
   }

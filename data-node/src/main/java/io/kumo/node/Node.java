@@ -139,7 +139,25 @@ public final class Node implements AutoCloseable {
             .current()
             .map(ring -> ring.settings().valueBytesMax())
             .orElse(RingSettings.VALUE_BYTES_CEILING);
-    return FrameLimits.DEFAULT.withFrameBytesMax(FRAME_BYTES_BESIDE_VALUE + valueMax);
+    return limits(FRAME_BYTES_BESIDE_VALUE + valueMax, FrameLimits.DEFAULT.queueBytesMax());
+  }
+
+  /** How links to other nodes are bounded. */
+  static FrameLimits linkLimits() {
+    return limits(FrameLimits.DEFAULT.frameBytesMax(), LINK_QUEUE_BYTES);
+  }
+
+  private static FrameLimits limits(int frameBytesMax, long queueBytesMax) {
+    FrameLimits usual = FrameLimits.DEFAULT;
+    return new FrameLimits(
+        usual.connectionsMax(),
+        frameBytesMax,
+        queueBytesMax,
+        usual.requestsMax(),
+        usual.connectTimeoutMs(),
+        usual.frameTimeoutMs(),
+        usual.pingMs(),
+        usual.silenceMs());
   }
 
   private void register() {
@@ -209,9 +227,7 @@ public final class Node implements AutoCloseable {
     Thread stopper =
         new Thread(
             () -> {
-              synchronized (closing) {
-                closing.close();
-              }
+              release();
               config.onFatal().accept(cause);
             },
             "node-stop");
@@ -225,20 +241,6 @@ public final class Node implements AutoCloseable {
             // No cluster yet: that the files are another one's is the managers' answer to give.
             .orElseGet(() -> Hello.of(Role.NODE, Optional.empty()));
     return new Connection.Config(hello, FrameLimits.DEFAULT, new NetCounters());
-  }
-
-  /** How links to other nodes are bounded. */
-  static FrameLimits linkLimits() {
-    FrameLimits usual = FrameLimits.DEFAULT;
-    return new FrameLimits(
-        usual.connectionsMax(),
-        usual.frameBytesMax(),
-        LINK_QUEUE_BYTES,
-        usual.requestsMax(),
-        usual.connectTimeoutMs(),
-        usual.frameTimeoutMs(),
-        usual.pingMs(),
-        usual.silenceMs());
   }
 
   /** Who this node is, the same over all its starts. */
@@ -274,9 +276,15 @@ public final class Node implements AutoCloseable {
   public void close() {
     if (stopped.compareAndSet(false, true)) {
       serving.ifPresent(RunningNode::handOver);
-      synchronized (closing) {
-        closing.close();
-      }
+      release();
+    }
+  }
+
+  private void release() {
+    // First of all no more requests; then what they asked for is synced.
+    server.close();
+    synchronized (closing) {
+      closing.close();
     }
   }
 }

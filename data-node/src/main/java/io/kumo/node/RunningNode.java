@@ -18,6 +18,7 @@ import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
 import io.kumo.ring.Ring;
 import io.kumo.ring.RingNode;
+import io.kumo.time.SystemUptime;
 import io.kumo.watch.ManagerClient;
 import io.kumo.watch.NewestRing;
 import io.kumo.wire.Hello;
@@ -48,6 +49,7 @@ final class RunningNode implements AutoCloseable {
   private final PeerLinks links;
   private final Asks asks;
   private final ManagerHeartbeat heartbeat;
+  private final SuspensionWatch suspension;
   private final Consumer<Throwable> onFatal;
   private volatile Optional<Shards> shards = Optional.empty();
   private Runnable unlisten = () -> {};
@@ -77,6 +79,12 @@ final class RunningNode implements AutoCloseable {
     this.heartbeat =
         new ManagerHeartbeat(
             ground.managers, ground.runtime.scheduler(), self, ground.rings, onFatal);
+    this.suspension =
+        new SuspensionWatch(
+            ground.config.clock(),
+            new SystemUptime(),
+            ground.runtime.scheduler(),
+            this::onSuspended);
   }
 
   /**
@@ -94,6 +102,7 @@ final class RunningNode implements AutoCloseable {
     Member self = new Member(node, registered.incarnation());
     RunningNode running = new RunningNode(ground, self, onFatal);
     Ring ring = ground.rings.current().orElseThrow();
+    running.heartbeat.beat();
     running.links.follow(ring);
     ShardIdentity identity =
         new ShardIdentity(self, ground.startNanos, ground.boot, ring, ground.shards);
@@ -107,7 +116,7 @@ final class RunningNode implements AutoCloseable {
                 ground.config.clock(),
                 metrics));
     running.register(metrics);
-    running.heartbeat.beat();
+    running.suspension.start();
     return running;
   }
 
@@ -182,8 +191,14 @@ final class RunningNode implements AutoCloseable {
   public void close() throws IOException {
     unlisten.run();
     heartbeat.stop();
+    suspension.stop();
     links.close();
     shards().close();
+  }
+
+  private void onSuspended() {
+    links.endLeases();
+    shards().suspended();
   }
 
   private void onPeerConnected(NodeId peer) {

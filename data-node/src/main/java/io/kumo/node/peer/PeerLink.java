@@ -216,9 +216,13 @@ final class PeerLink {
     return leases.size();
   }
 
-  /** The machine stood still: what was granted before counts no more. */
+  /**
+   * The machine stood still: what was granted before counts no more, nor what is granted yet to
+   * heartbeats of before, which a new connection's table leaves out.
+   */
   synchronized void endLeases() {
     leases.values().forEach(each -> each.lease.end());
+    live.ifPresent(now -> now.connection.close());
   }
 
   long queuedBytes() {

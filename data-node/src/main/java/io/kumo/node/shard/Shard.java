@@ -190,6 +190,11 @@ final class Shard {
     mailbox.put(() -> slots.get(ask.partition()).answered(ask, done, chain));
   }
 
+  void suspended() {
+    mailbox.put(
+        () -> slots.values().forEach(slot -> slot.tell((replica, now) -> replica.suspended(now))));
+  }
+
   /** Lets the replicas hand over what they lead and leave the lists. */
   void stop() {
     mailbox.put(() -> slots.values().forEach(PartitionSlot::stop));

@@ -112,6 +112,11 @@ public final class Shards implements AutoCloseable {
     shardOf(ask.partition()).answered(ask, done, chain);
   }
 
+  /** The machine stood still for an unknown time: no lease counts. */
+  public void suspended() {
+    shards.forEach(Shard::suspended);
+  }
+
   /** Lets the replicas hand over what they lead and leave the lists. */
   public void stop() {
     shards.forEach(Shard::stop);
