@@ -1,0 +1,114 @@
+package io.kumo.sim;
+
+import io.kumo.message.OperationId;
+import io.kumo.node.entry.Entry;
+import io.kumo.node.entry.Write;
+import io.kumo.node.replica.History;
+import io.kumo.ring.Chain;
+import io.kumo.ring.Key;
+import io.kumo.ring.Member;
+import io.kumo.ring.Version;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What holds at every step of a run, whatever fails. */
+final class Invariants {
+  private final Map<Long, Write> committed = new HashMap<>();
+  private final Map<OperationId, Long> operations = new HashMap<>();
+  private final Set<Long> tokens = new HashSet<>();
+  private long lastCommitted;
+
+  /** A replica has told these as committed: all replicas tell the same, in the same order. */
+  void committed(SimProcess teller, Iterable<Write> writes) {
+    for (Write write : writes) {
+      Write known = committed.get(write.version());
+      if (known != null) {
+        if (!known.equals(write)) {
+          throw new Violation(teller + " commits " + write + ", others have " + known);
+        }
+        continue;
+      }
+      if (!Version.before(lastCommitted, write.version())) {
+        throw new Violation(
+            "%s commits %s, which was passed over: %s is committed"
+                .formatted(teller, Version.text(write.version()), Version.text(lastCommitted)));
+      }
+      committed.put(write.version(), write);
+      lastCommitted = write.version();
+      write
+          .operation()
+          .ifPresent(
+              operation -> {
+                Long before = operations.put(operation.id(), write.version());
+                if (before != null) {
+                  throw new Violation(
+                      "%s ran at %s and at %s"
+                          .formatted(
+                              operation.id(), Version.text(before), Version.text(write.version())));
+                }
+              });
+      if (write instanceof Write.Put put && put.entry().cas() == put.entry().version()) {
+        if (!tokens.add(put.entry().cas())) {
+          throw new Violation("cas token twice: " + put.entry().cas());
+        }
+      }
+    }
+  }
+
+  /** At most one process serves, and what it calls committed all live members hold. */
+  void step(Collection<SimProcess> processes, Chain chain) {
+    if (chain.term() > 0 && chain.inSync().isEmpty()) {
+      throw new Violation("the in-sync list is empty in term " + chain.term());
+    }
+    SimProcess server = null;
+    for (SimProcess process : processes) {
+      if (process.servesNow()) {
+        if (server != null) {
+          throw new Violation(server + " and " + process + " both serve");
+        }
+        server = process;
+      }
+    }
+  }
+
+  /** Every live listed member of an active term holds what is committed. */
+  void members(Collection<SimProcess> processes, Chain chain) {
+    if (!chain.active()) {
+      return;
+    }
+    for (SimProcess process : processes) {
+      if (process.replica().isPresent() && chain.inSync().contains(process.member())) {
+        History history = process.replica().get().history();
+        if (!history.contains(lastCommitted)) {
+          throw new Violation(
+              "%s is listed in term %d and holds %s, but %s is committed"
+                  .formatted(process, chain.term(), history, Version.text(lastCommitted)));
+        }
+      }
+    }
+  }
+
+  /** All listed members hold the same entries, all applied. */
+  void converged(Collection<SimProcess> processes, Chain chain) {
+    Map<Key, Entry> first = null;
+    for (SimProcess process : processes) {
+      Member member = process.member();
+      if (!chain.inSync().contains(member)) {
+        continue;
+      }
+      Map<Key, Entry> entries = process.visibleEntries();
+      if (first == null) {
+        first = entries;
+      } else if (!first.equals(entries)) {
+        throw new Violation("members differ at the end: " + first + " and " + entries);
+      }
+    }
+  }
+
+  long lastCommitted() {
+    return lastCommitted;
+  }
+}

@@ -1,0 +1,237 @@
+package io.kumo.sim;
+
+import io.kumo.node.entry.Batch;
+import io.kumo.node.entry.Entry;
+import io.kumo.node.entry.JournalRecord;
+import io.kumo.node.entry.Write;
+import io.kumo.node.replica.FlushMarks;
+import io.kumo.node.replica.OperationBudget;
+import io.kumo.node.replica.RestartRule;
+import io.kumo.node.replica.Restored;
+import io.kumo.ring.Key;
+import io.kumo.ring.Version;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One node's files: a journal and a store, each with a part that a power cut may take. Outlives the
+ * node's processes.
+ */
+final class SimDisk {
+  private static final JournalRecord.State NOTHING =
+      new JournalRecord.State(0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty());
+
+  private final SimRandom random;
+  private final List<JournalRecord> journal = new ArrayList<>();
+  private int journalSynced;
+  private JournalRecord.State head = NOTHING;
+  private StoreState store = StoreState.EMPTY;
+  private final List<StoreState> storeSinceSync = new ArrayList<>();
+  private StoreState storeSynced = StoreState.EMPTY;
+  private StoreState storeSyncedBefore = StoreState.EMPTY;
+  private long noted;
+  private UUID boot;
+
+  /** The store at one instant; never changed. */
+  record StoreState(Map<Key, Entry> entries, long applied, boolean copying, FlushMarks marks) {
+    static final StoreState EMPTY = new StoreState(Map.of(), 0, false, FlushMarks.NONE);
+  }
+
+  SimDisk(SimRandom random) {
+    this.random = random;
+    boot = new UUID(random.any(), 1);
+  }
+
+  UUID boot() {
+    return boot;
+  }
+
+  StoreState store() {
+    return store;
+  }
+
+  void write(JournalRecord record) {
+    journal.add(record);
+    head = after(head, record);
+  }
+
+  void syncJournal() {
+    journalSynced = journal.size();
+  }
+
+  void apply(List<Write> writes, long watermark) {
+    Map<Key, Entry> entries = new HashMap<>(store.entries());
+    FlushMarks marks = store.marks();
+    for (Write write : writes) {
+      if (write instanceof Write.Put put) {
+        entries.put(put.entry().key(), put.entry());
+      } else if (write instanceof Write.Remove remove) {
+        entries.remove(remove.key());
+      } else if (write instanceof Write.Flush flush) {
+        marks = marks.after(flush.version(), flush.dueMs());
+        long below = marks.below();
+        entries.values().removeIf(entry -> Version.before(entry.version(), below));
+      }
+    }
+    set(new StoreState(entries, watermark, store.copying(), marks));
+  }
+
+  void syncStore() {
+    storeSyncedBefore = storeSynced;
+    storeSynced = store;
+    storeSinceSync.clear();
+  }
+
+  /** Begins a copy. */
+  void emptyStore() {
+    set(new StoreState(Map.of(), 0, true, FlushMarks.NONE));
+    syncStore();
+  }
+
+  void fillStore(List<Entry> copied) {
+    Map<Key, Entry> entries = new HashMap<>(store.entries());
+    for (Entry entry : copied) {
+      entries.merge(entry.key(), entry, (a, b) -> Version.before(a.version(), b.version()) ? b : a);
+    }
+    set(new StoreState(entries, store.applied(), store.copying(), store.marks()));
+  }
+
+  void completeStore(long applied, FlushMarks marks) {
+    set(new StoreState(store.entries(), applied, false, marks));
+    syncStore();
+  }
+
+  /** Drops what is applied durably, and begins a new segment with the state. */
+  void prune() {
+    if (journal.isEmpty()) {
+      return;
+    }
+    write(head);
+    syncJournal();
+    noted = storeSynced.applied();
+    int keep = 0;
+    for (int i = 0; i < journal.size(); i++) {
+      JournalRecord record = journal.get(i);
+      if (record instanceof JournalRecord.Appended appended
+          && Version.before(noted, appended.batch().lastVersion())) {
+        break;
+      }
+      if (record instanceof JournalRecord.State state && state.copyingFrom().isEmpty()) {
+        keep = i;
+      }
+      if (record instanceof JournalRecord.CopyStart) {
+        break;
+      }
+    }
+    journal.subList(0, keep).clear();
+    journalSynced = journal.size();
+  }
+
+  /** The live batches behind a version, in order; empty if the journal does not reach back. */
+  Optional<List<Batch>> batchesAfter(long version) {
+    List<Batch> live = new ArrayList<>();
+    long start = 0;
+    boolean begun = false;
+    for (JournalRecord record : journal) {
+      if (!begun) {
+        begun = true;
+        start = record instanceof JournalRecord.State state ? state.endVersion() : 0;
+      }
+      if (record instanceof JournalRecord.Appended appended) {
+        live.add(appended.batch());
+      } else if (record instanceof JournalRecord.DiscardAbove cut) {
+        live.removeIf(batch -> Version.before(cut.version(), batch.lastVersion()));
+      } else if (record instanceof JournalRecord.CopyStart copy) {
+        live.clear();
+        start = copy.from();
+      }
+    }
+    if (Version.before(version, start)) {
+      return Optional.empty();
+    }
+    live.removeIf(batch -> !Version.before(version, batch.lastVersion()));
+    return Optional.of(live);
+  }
+
+  /** The power goes: unsynced tails of journal and store, each by itself. */
+  void cutPower() {
+    int left = journalSynced + random.below(journal.size() - journalSynced + 1);
+    journal.subList(left, journal.size()).clear();
+    head = NOTHING;
+    journal.forEach(record -> head = after(head, record));
+    journalSynced = journal.size();
+    int states = storeSinceSync.size() + 1;
+    int chosen = random.below(states);
+    store = chosen == 0 ? storeSynced : storeSinceSync.get(chosen - 1);
+    syncStore();
+    boot = new UUID(random.any(), 1);
+  }
+
+  /** Loses the store's last synced part too. */
+  void stepBack() {
+    store = storeSyncedBefore;
+    syncStore();
+  }
+
+  Restored restore(OperationBudget budget) {
+    RestartRule rule =
+        new RestartRule(
+            0, new RestartRule.Store(store.applied(), store.copying(), store.marks()), budget);
+    journal.forEach(rule::replay);
+    return rule.finish(noted);
+  }
+
+  private void set(StoreState next) {
+    store = next;
+    storeSinceSync.add(next);
+  }
+
+  /** What a segment's head says after a record. */
+  private static JournalRecord.State after(JournalRecord.State head, JournalRecord record) {
+    if (record instanceof JournalRecord.State state) {
+      return state;
+    }
+    if (record instanceof JournalRecord.Appended appended) {
+      long watermark = Version.max(head.watermark(), appended.batch().watermark());
+      return with(head, appended.batch().lastVersion(), watermark, head.copyingFrom());
+    }
+    if (record instanceof JournalRecord.DiscardAbove cut) {
+      return with(head, cut.version(), head.watermark(), head.copyingFrom());
+    }
+    if (record instanceof JournalRecord.Watermark mark) {
+      long watermark = Version.max(head.watermark(), mark.version());
+      return with(head, head.endVersion(), watermark, head.copyingFrom());
+    }
+    if (record instanceof JournalRecord.CopyStart start) {
+      JournalRecord.State copying =
+          with(head, start.from(), start.from(), Optional.of(start.from()));
+      return new JournalRecord.State(
+          0,
+          copying.term(),
+          copying.leaderTerm(),
+          copying.endVersion(),
+          copying.watermark(),
+          0,
+          copying.copyingFrom(),
+          Optional.empty());
+    }
+    return with(head, head.endVersion(), head.watermark(), Optional.empty());
+  }
+
+  private static JournalRecord.State with(
+      JournalRecord.State head, long end, long watermark, Optional<Long> copyingFrom) {
+    return new JournalRecord.State(
+        0,
+        head.term(),
+        head.leaderTerm(),
+        end,
+        watermark,
+        head.floor(),
+        copyingFrom,
+        head.completeSince());
+  }
+}

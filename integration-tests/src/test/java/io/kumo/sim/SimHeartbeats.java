@@ -1,0 +1,88 @@
+package io.kumo.sim;
+
+import io.kumo.node.lease.Heartbeat;
+import io.kumo.node.lease.HeartbeatJudge;
+import io.kumo.node.lease.HeartbeatSender;
+import io.kumo.node.lease.HeldLease;
+import io.kumo.ring.Member;
+import io.kumo.ring.NodeId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Both ends of a process's heartbeats, one pair for each connection. */
+final class SimHeartbeats {
+  private final Simulation world;
+  private final SimProcess process;
+  private final Map<NodeId, HeartbeatSender> senders = new HashMap<>();
+  private final Map<NodeId, HeartbeatJudge> judges = new HashMap<>();
+  private final Map<Member, Kept> kept = new HashMap<>();
+
+  private record Kept(HeldLease lease, int leaderTerm, int term) {}
+
+  SimHeartbeats(Simulation world, SimProcess process) {
+    this.world = world;
+    this.process = process;
+  }
+
+  void tick() {
+    process.later(world.limits().leases().heartbeatNanos(), this::tick);
+    for (Map.Entry<NodeId, HeartbeatSender> sender : senders.entrySet()) {
+      if (!sender.getValue().idle()) {
+        sender
+            .getValue()
+            .next(process.clock().nanos())
+            .ifPresent(frame -> world.network().send(process, sender.getKey(), frame));
+      }
+    }
+  }
+
+  void connected(NodeId other) {
+    HeartbeatSender sender = new HeartbeatSender(world.limits().leases());
+    senders.put(other, sender);
+    judges.put(other, new HeartbeatJudge(other, p -> Optional.of(process.core().grants())));
+    kept.forEach(
+        (member, lease) -> {
+          if (member.node().equals(other)) {
+            sender.lead(lease.lease(), lease.leaderTerm(), lease.term());
+          }
+        });
+  }
+
+  void disconnected(NodeId other) {
+    senders.remove(other);
+    judges.remove(other);
+  }
+
+  void keep(HeldLease lease, int leaderTerm, int term) {
+    kept.put(lease.member(), new Kept(lease, leaderTerm, term));
+    HeartbeatSender sender = senders.get(lease.member().node());
+    if (sender != null) {
+      sender.lead(lease, leaderTerm, term);
+    }
+  }
+
+  void drop(Member other) {
+    kept.remove(other);
+    HeartbeatSender sender = senders.get(other.node());
+    if (sender != null) {
+      sender.leave(0);
+    }
+  }
+
+  void judge(SimProcess from, Heartbeat heartbeat) {
+    HeartbeatJudge judge = judges.get(from.node());
+    if (judge != null) {
+      judge
+          .judge(heartbeat, process.clock().nanos())
+          .ifPresent(answer -> world.network().send(process, from.node(), answer));
+    }
+  }
+
+  void answered(NodeId from, Heartbeat.Answer answer) {
+    HeartbeatSender sender = senders.get(from);
+    if (sender != null) {
+      sender.answered(answer);
+    }
+  }
+}

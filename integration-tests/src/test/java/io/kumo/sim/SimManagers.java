@@ -1,0 +1,157 @@
+package io.kumo.sim;
+
+import io.kumo.manager.state.ClusterSettings;
+import io.kumo.manager.state.ClusterState;
+import io.kumo.manager.state.Command;
+import io.kumo.manager.state.CommandReply;
+import io.kumo.manager.state.ManagedNode.Liveness;
+import io.kumo.manager.state.Site;
+import io.kumo.message.ConfigurationAsk;
+import io.kumo.message.ManagerReply.AskReply;
+import io.kumo.message.ManagerRequest.ReplicaReport;
+import io.kumo.ring.Address;
+import io.kumo.ring.Chain;
+import io.kumo.ring.Member;
+import io.kumo.ring.NodeId;
+import io.kumo.ring.Ring;
+import io.kumo.ring.RingSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/**
+ * The managers as one atomic state, with the production commands; what is lossy is the way to them.
+ * An ask may be lost, come late, or come twice, as a retried Raft proposal may.
+ */
+final class SimManagers {
+  private static final UUID CLUSTER = new UUID(7, 7);
+
+  private final Scheduler scheduler;
+  private final SimRandom random;
+  private final List<Consumer<Ring>> watchers = new ArrayList<>();
+  private ClusterState state = ClusterState.NO_CLUSTER;
+  private boolean up = true;
+  private double loss;
+
+  SimManagers(Scheduler scheduler, SimRandom random, RingSettings settings) {
+    this.scheduler = scheduler;
+    this.random = random;
+    apply(new Command.CreateCluster(CLUSTER, new ClusterSettings(settings, false, 1)));
+    scheduler.after(Scheduler.ms(300), this::remind);
+  }
+
+  ClusterState state() {
+    return state;
+  }
+
+  Ring ring() {
+    return state.ring().orElseThrow();
+  }
+
+  Chain chain() {
+    return state.partitions().get(0).chain();
+  }
+
+  void up(boolean isUp) {
+    up = isUp;
+  }
+
+  void loss(double newLoss) {
+    loss = newLoss;
+  }
+
+  /** Is told each newer ring, late or never; but the newest again and again. */
+  void watch(Consumer<Ring> watcher) {
+    watchers.add(watcher);
+    push(watcher);
+  }
+
+  void unwatch(Consumer<Ring> watcher) {
+    watchers.remove(watcher);
+  }
+
+  /** Repeats itself until it is answered. */
+  void register(NodeId node, long nonce, ReplicaReport report, LongConsumer incarnation) {
+    scheduler.after(
+        random.ms(5, 60),
+        () -> {
+          if (!up || random.chance(loss)) {
+            register(node, nonce, report, incarnation);
+            return;
+          }
+          CommandReply reply =
+              apply(
+                  new Command.RegisterNode(
+                      node,
+                      nonce,
+                      Optional.of(CLUSTER),
+                      new Site(
+                          new Address(
+                              "localhost", 1 + (int) node.value().getLeastSignificantBits()),
+                          "z",
+                          1),
+                      List.of(report)));
+          if (reply instanceof CommandReply.Registered registered) {
+            scheduler.after(random.ms(1, 20), () -> incarnation.accept(registered.incarnation()));
+          }
+        });
+  }
+
+  void attach(List<NodeId> nodes) {
+    apply(new Command.Attach(state.planEpoch(), nodes, List.of(nodes)));
+  }
+
+  void liveness(Member member, Liveness liveness) {
+    apply(new Command.SetLiveness(List.of(new Command.SetLiveness.Change(member, liveness))));
+  }
+
+  void ask(Member asker, ConfigurationAsk ask, Consumer<AskReply> answer) {
+    if (random.chance(loss)) {
+      return;
+    }
+    scheduler.after(random.ms(2, 60), () -> judge(asker, ask, answer));
+    if (random.chance(loss)) {
+      // A proposal whose proposer gave up may yet be committed, long after.
+      scheduler.after(random.ms(100, 3000), () -> judge(asker, ask, reply -> {}));
+    }
+  }
+
+  private void judge(Member asker, ConfigurationAsk ask, Consumer<AskReply> answer) {
+    if (!up) {
+      return;
+    }
+    CommandReply reply = apply(new Command.Ask(asker, List.of(ask)));
+    if (reply instanceof CommandReply.Judged judged && !random.chance(loss)) {
+      scheduler.after(random.ms(1, 30), () -> answer.accept(judged.items().get(0)));
+    }
+  }
+
+  private CommandReply apply(Command command) {
+    long epoch = state.epoch();
+    var transition = state.apply(command);
+    state = transition.state();
+    if (state.epoch() != epoch) {
+      watchers.forEach(this::push);
+    }
+    return transition.reply();
+  }
+
+  private void push(Consumer<Ring> watcher) {
+    if (up && !random.chance(loss)) {
+      Ring pushed = ring();
+      scheduler.after(random.micros(500, 30_000), () -> watcher.accept(pushed));
+    }
+  }
+
+  /** Rule 21, whenever it may be decided, and the newest ring for those who missed it. */
+  private void remind() {
+    scheduler.after(Scheduler.ms(300), this::remind);
+    if (up) {
+      apply(new Command.Restart(List.of(new Command.Restart.Item(0, chain().term()))));
+      List.copyOf(watchers).forEach(this::push);
+    }
+  }
+}

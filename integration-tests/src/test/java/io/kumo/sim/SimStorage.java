@@ -1,0 +1,218 @@
+package io.kumo.sim;
+
+import io.kumo.node.entry.Batch;
+import io.kumo.node.entry.Entry;
+import io.kumo.node.entry.JournalRecord;
+import io.kumo.node.entry.Write;
+import io.kumo.node.replica.Committed;
+import io.kumo.node.replica.StoreTask;
+import io.kumo.ring.Key;
+import io.kumo.ring.Version;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A process's journal writer, cache and applier over the node's disk. Dies with the process. */
+final class SimStorage {
+  private final Simulation world;
+  private final SimProcess process;
+  private final SimDisk disk;
+  private final Deque<Append> appends = new ArrayDeque<>();
+  private final Deque<Chunk> unapplied = new ArrayDeque<>();
+  private final Map<Key, Pinned> pinned = new HashMap<>();
+  private final Set<Long> feeds = new HashSet<>();
+  private boolean writing;
+  private boolean copying;
+  private long lastTicket;
+  private long writtenTicket;
+  private long syncedTicket;
+
+  private record Append(long ticket, JournalRecord record, boolean synced) {}
+
+  private record Chunk(long afterTicket, List<Write> writes, long watermark) {}
+
+  private record Pinned(long version, Optional<Entry> entry) {}
+
+  SimStorage(Simulation world, SimProcess process, SimDisk disk) {
+    this.world = world;
+    this.process = process;
+    this.disk = disk;
+    copying = disk.store().copying();
+  }
+
+  void append(long ticket, JournalRecord record, boolean synced) {
+    lastTicket = ticket;
+    appends.add(new Append(ticket, record, synced));
+    if (!writing) {
+      writing = true;
+      process.later(writeNanos(), this::write);
+    }
+  }
+
+  private long writeNanos() {
+    return world.random().chance(world.diskSlowness())
+        ? world.random().ms(1, 300)
+        : world.random().micros(10, 300);
+  }
+
+  /** One group commit. */
+  private void write() {
+    writing = false;
+    int together = 1 + world.random().below(appends.size());
+    boolean sync = world.forcesEveryWrite();
+    for (int i = 0; i < together; i++) {
+      Append append = appends.remove();
+      disk.write(append.record());
+      writtenTicket = append.ticket();
+      sync |= append.synced();
+    }
+    if (sync) {
+      sync();
+    }
+    long ticket = writtenTicket;
+    process.event(core -> core.journalled(ticket, process.clock().now()));
+    if (!appends.isEmpty()) {
+      writing = true;
+      process.later(writeNanos(), this::write);
+    }
+  }
+
+  private void sync() {
+    disk.syncJournal();
+    syncedTicket = writtenTicket;
+  }
+
+  void committed(List<Write> writes, long watermark) {
+    unapplied.add(new Chunk(lastTicket, writes, watermark));
+    for (Write write : writes) {
+      if (write instanceof Write.Put put) {
+        pinned.put(put.entry().key(), new Pinned(write.version(), Optional.of(put.entry())));
+      } else if (write instanceof Write.Remove remove) {
+        pinned.put(remove.key(), new Pinned(write.version(), Optional.empty()));
+      }
+    }
+  }
+
+  /** What memory has: all that is pinned, and by chance what the store has. */
+  Committed find(Key key) {
+    Pinned known = pinned.get(key);
+    if (known != null) {
+      return new Committed.Known(known.entry());
+    }
+    return world.random().chance(0.5)
+        ? Committed.NOT_IN_MEMORY
+        : new Committed.Known(Optional.ofNullable(disk.store().entries().get(key)));
+  }
+
+  Optional<Entry> newest(Key key) {
+    Pinned known = pinned.get(key);
+    return known != null ? known.entry() : Optional.ofNullable(disk.store().entries().get(key));
+  }
+
+  Map<Key, Entry> visibleEntries() {
+    Map<Key, Entry> all = new TreeMap<>(disk.store().entries());
+    pinned.forEach(
+        (key, known) -> {
+          all.remove(key);
+          known.entry().ifPresent(entry -> all.put(key, entry));
+        });
+    return all;
+  }
+
+  boolean appliedAll() {
+    return unapplied.isEmpty();
+  }
+
+  void tick() {
+    process.later(world.random().ms(50, 400), this::tick);
+    if (world.random().chance(0.3)) {
+      sync();
+    }
+    applySome();
+    if (world.random().chance(0.3)) {
+      disk.syncStore();
+    }
+    if (world.random().chance(0.1) && feeds.isEmpty() && appends.isEmpty()) {
+      disk.prune();
+      syncedTicket = writtenTicket;
+    }
+  }
+
+  /** Rule 12: only what the synced part of the journal holds. */
+  private void applySome() {
+    while (!copying && !unapplied.isEmpty() && applicable(unapplied.peek())) {
+      Chunk chunk = unapplied.remove();
+      disk.apply(chunk.writes(), chunk.watermark());
+      for (Write write : chunk.writes()) {
+        pinned.values().removeIf(known -> known.version() == write.version());
+      }
+    }
+  }
+
+  private boolean applicable(Chunk chunk) {
+    return chunk.afterTicket() <= syncedTicket || !world.wiring().journalSyncedBeforeApplied();
+  }
+
+  void task(long ticket, StoreTask task) {
+    process.later(
+        world.random().micros(50, 5000),
+        () -> {
+          if (task instanceof StoreTask.Empty) {
+            copying = true;
+            unapplied.clear();
+            pinned.clear();
+            disk.emptyStore();
+          } else if (task instanceof StoreTask.Fill fill) {
+            disk.fillStore(fill.entries());
+          } else if (task instanceof StoreTask.Complete complete) {
+            disk.completeStore(complete.applied(), complete.marks());
+            copying = false;
+          }
+          process.event(core -> core.stored(ticket, process.clock().now()));
+        });
+  }
+
+  void readJournal(long session, long after) {
+    feeds.add(session);
+    Optional<List<Batch>> batches = disk.batchesAfter(after);
+    List<Batch> some = new ArrayList<>();
+    Iterator<Batch> all = batches.orElse(List.of()).iterator();
+    while (all.hasNext() && some.size() < 3) {
+      some.add(all.next());
+    }
+    boolean hole = batches.isEmpty();
+    process.event(core -> core.journalRead(session, some, hole, process.clock().now()));
+  }
+
+  void readStore(long session, Optional<Key> after, long applied) {
+    feeds.add(session);
+    SimDisk.StoreState store = disk.store();
+    if (Version.before(store.applied(), applied)) {
+      sync();
+      applySome();
+      process.later(Scheduler.ms(20), () -> readStore(session, after, applied));
+      return;
+    }
+    TreeMap<Key, Entry> rest = new TreeMap<>(store.entries());
+    if (after.isPresent()) {
+      rest.headMap(after.get(), true).clear();
+    }
+    List<Entry> some = new ArrayList<>(rest.values());
+    boolean last = some.size() <= 2;
+    List<Entry> page = List.copyOf(last ? some : some.subList(0, 2));
+    long read = store.applied();
+    process.event(core -> core.storeRead(session, page, read, last, process.clock().now()));
+  }
+
+  void endFeed(long session) {
+    feeds.remove(session);
+  }
+}
