@@ -13,8 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Whole conversations in the classic text protocol, each with the answers that memcached gives.
- * They were held against memcached 1.6.18; rows that differ there say so.
+ * Whole conversations in the classic text protocol, each with the answers that memcached gives. All
+ * were held against memcached 1.6.18, which differs in these: its {@code decr} from 10 stores a
+ * space behind the 9, its exptime has 32 bits, it does not skip the data behind a key that is too
+ * long, its largest value is a little smaller, and it lets {@code watch} stand at the beginning of
+ * a connection.
  */
 final class ClassicTableTest {
   private final VirtualClock clock = new VirtualClock();
