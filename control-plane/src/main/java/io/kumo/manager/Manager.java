@@ -155,7 +155,7 @@ public final class Manager implements AutoCloseable {
     // Of a manager alone the address may change, but never the id of its group.
     Group own = new Group(folder.group().get().id(), members.members());
     RaftMember.Config raftConfig =
-        new RaftMember.Config(folder.peerId(), own, folder.raftFolder(), config.raftTimings());
+        new RaftMember.Config(folder.peerId(), own, folder.raftFolder(), config.raftTuning());
     RaftMember raft = closing.add("raft", RaftMember.start(raftConfig, this::events));
     folder.logBegun();
     raft.state().ring().ifPresent(watchers::publish);

@@ -3,7 +3,7 @@ package io.kumo.manager;
 import static java.util.Objects.requireNonNull;
 
 import io.kumo.manager.lead.LeadTimings;
-import io.kumo.manager.raft.RaftTimings;
+import io.kumo.manager.raft.RaftTuning;
 import io.kumo.manager.state.ClusterSettings;
 import io.kumo.ring.Address;
 import io.kumo.ring.RingSettings;
@@ -27,7 +27,7 @@ public record ManagerConfig(
     List<Address> peers,
     Path store,
     ClusterSettings firstSettings,
-    RaftTimings raftTimings,
+    RaftTuning raftTuning,
     LeadTimings leadTimings) {
   /** Copies the list and refuses missing parts. */
   public ManagerConfig {
@@ -35,7 +35,7 @@ public record ManagerConfig(
     peers = List.copyOf(peers);
     requireNonNull(store, "store");
     requireNonNull(firstSettings, "firstSettings");
-    requireNonNull(raftTimings, "raftTimings");
+    requireNonNull(raftTuning, "raftTuning");
     requireNonNull(leadTimings, "leadTimings");
     if (raftPort < 0 || raftPort > 65535) {
       throw new IllegalArgumentException("raft port is not in 0..65535: " + raftPort);
@@ -50,24 +50,24 @@ public record ManagerConfig(
         peers,
         store,
         ClusterSettings.DEFAULT,
-        RaftTimings.DEFAULT,
+        RaftTuning.DEFAULT,
         LeadTimings.DEFAULT);
   }
 
   /** The same with another Raft port. */
   public ManagerConfig withRaftPort(int port) {
-    return new ManagerConfig(listen, port, peers, store, firstSettings, raftTimings, leadTimings);
+    return new ManagerConfig(listen, port, peers, store, firstSettings, raftTuning, leadTimings);
   }
 
   /** The same in another group. */
   public ManagerConfig withPeers(List<Address> managers) {
     return new ManagerConfig(
-        listen, raftPort, managers, store, firstSettings, raftTimings, leadTimings);
+        listen, raftPort, managers, store, firstSettings, raftTuning, leadTimings);
   }
 
   /** The same with other settings of a cluster's first start. */
   public ManagerConfig withFirstSettings(ClusterSettings settings) {
-    return new ManagerConfig(listen, raftPort, peers, store, settings, raftTimings, leadTimings);
+    return new ManagerConfig(listen, raftPort, peers, store, settings, raftTuning, leadTimings);
   }
 
   /** The same with other ring settings of a cluster's first start. */
@@ -85,8 +85,8 @@ public record ManagerConfig(
     return withFirstSettings(new ClusterSettings(firstSettings.ring(), true, nodes));
   }
 
-  /** The same with other times. */
-  public ManagerConfig withTimings(RaftTimings raft, LeadTimings lead) {
+  /** The same with other times and sizes. */
+  public ManagerConfig withTuning(RaftTuning raft, LeadTimings lead) {
     return new ManagerConfig(listen, raftPort, peers, store, firstSettings, raft, lead);
   }
 }

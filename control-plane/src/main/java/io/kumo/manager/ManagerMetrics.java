@@ -34,7 +34,7 @@ final class ManagerMetrics {
     metrics.ofState("manager.state.epoch", ClusterState::epoch);
     metrics.ofState("manager.nodes.up", state -> nodes(state, true));
     metrics.ofState("manager.nodes.down", state -> nodes(state, false));
-    metrics.ofState("manager.partitions.under-replicated", ManagerMetrics::underReplicated);
+    metrics.ofState("manager.partitions.under-replicated", state -> (long) state.underReplicated());
     metrics.ofState("manager.partitions.inactive", ManagerMetrics::inactive);
     metrics.ofState("manager.rebalance.moves-left", state -> (long) state.movesLeft());
     metrics.gauge("manager.watchers", () -> (long) watchers.count());
@@ -59,13 +59,6 @@ final class ManagerMetrics {
 
   private static long nodes(ClusterState state, boolean up) {
     return state.nodes().values().stream().map(ManagedNode::up).filter(is -> is == up).count();
-  }
-
-  private static long underReplicated(ClusterState state) {
-    int replicas = state.settings().ring().replicas();
-    return state.partitions().stream()
-        .filter(partition -> partition.chain().inSync().size() < replicas)
-        .count();
   }
 
   private static long inactive(ClusterState state) {

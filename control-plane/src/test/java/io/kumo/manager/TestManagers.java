@@ -4,7 +4,7 @@ import static io.kumo.manager.Eventually.eventually;
 
 import com.codahale.metrics.MetricRegistry;
 import io.kumo.manager.lead.LeadTimings;
-import io.kumo.manager.raft.RaftTimings;
+import io.kumo.manager.raft.RaftTuning;
 import io.kumo.ring.Address;
 import io.kumo.ring.RingSettings;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /** Managers on loopback with their stores, that can be stopped, wiped and started one by one. */
 final class TestManagers implements AutoCloseable {
-  private static final RaftTimings RAFT = new RaftTimings(300, 500, 1000, 200);
+  private static final RaftTuning RAFT = new RaftTuning(300, 500, 1000, 200, 1 << 20);
   private static final LeadTimings LEAD = new LeadTimings(20, 1_000, 300);
 
   private final Path folder;
@@ -48,7 +48,7 @@ final class TestManagers implements AutoCloseable {
     return ManagerConfig.of(addresses.get(i), addresses, folder.resolve("m" + i))
         .withRaftPort(raftPorts.get(i))
         .withFirstRing(new RingSettings(16, 3, 1, 1 << 20))
-        .withTimings(RAFT, LEAD);
+        .withTuning(RAFT, LEAD);
   }
 
   Manager start(int i) throws IOException {

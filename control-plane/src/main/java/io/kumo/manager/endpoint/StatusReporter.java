@@ -78,15 +78,11 @@ final class StatusReporter {
       ClusterState state, Optional<Address> leader, List<ManagerStatus> managers) {
     Map<NodeId, Integer> primaries = new HashMap<>();
     Map<NodeId, Integer> replicas = new HashMap<>();
-    int underReplicated = 0;
     for (PartitionState partition : state.partitions()) {
       List<Member> inSync = partition.chain().inSync();
       inSync.forEach(member -> replicas.merge(member.node(), 1, Integer::sum));
       if (!inSync.isEmpty()) {
         primaries.merge(inSync.get(0).node(), 1, Integer::sum);
-      }
-      if (inSync.size() < state.settings().ring().replicas()) {
-        underReplicated++;
       }
     }
     List<NodeStatus> nodes = new ArrayList<>();
@@ -108,7 +104,7 @@ final class StatusReporter {
         leader,
         managers,
         nodes,
-        underReplicated,
+        state.underReplicated(),
         rebalance(state));
   }
 

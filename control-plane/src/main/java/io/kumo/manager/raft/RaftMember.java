@@ -68,11 +68,11 @@ public final class RaftMember implements AutoCloseable {
   }
 
   /** What a member is started with: its name in {@code group}, and the folder of its log. */
-  public record Config(String peerId, Group group, Path folder, RaftTimings timings) {
+  public record Config(String peerId, Group group, Path folder, RaftTuning tuning) {
     /** Refuses missing parts and a name that is not in the group. */
     public Config {
       requireNonNull(folder, "folder");
-      requireNonNull(timings, "timings");
+      requireNonNull(tuning, "tuning");
       if (group.members().stream().noneMatch(member -> member.peerId().equals(peerId))) {
         throw new IllegalArgumentException(peerId + " is no member of " + group);
       }
@@ -112,7 +112,7 @@ public final class RaftMember implements AutoCloseable {
             .setStateMachine(machine)
             .setOption(RaftStorage.StartupOption.RECOVER)
             .setProperties(
-                RaftOptions.of(config.folder(), config.self().raftAddress(), config.timings()))
+                RaftOptions.of(config.folder(), config.self().raftAddress(), config.tuning()))
             .setParameters(new Parameters())
             .build();
     RaftMember member = new RaftMember(server, groupId, config.self().raftAddress(), machine);

@@ -19,12 +19,12 @@ import org.apache.ratis.util.TimeDuration;
 final class RaftOptions {
   private RaftOptions() {}
 
-  static RaftProperties of(Path folder, Address bind, RaftTimings timings) {
+  static RaftProperties of(Path folder, Address bind, RaftTuning tuning) {
     RaftProperties options = new RaftProperties();
     RaftServerConfigKeys.setStorageDir(options, List.of(folder.toFile()));
     network(options, bind);
-    elections(options, timings);
-    log(options, timings);
+    elections(options, tuning);
+    log(options, tuning);
     reads(options);
     return options;
   }
@@ -43,9 +43,9 @@ final class RaftOptions {
     GrpcConfigKeys.Client.setWorkerGroupSize(options, 2);
   }
 
-  private static void elections(RaftProperties options, RaftTimings timings) {
-    TimeDuration min = ms(timings.electionMinMs());
-    TimeDuration max = ms(timings.electionMaxMs());
+  private static void elections(RaftProperties options, RaftTuning tuning) {
+    TimeDuration min = ms(tuning.electionMinMs());
+    TimeDuration max = ms(tuning.electionMaxMs());
     RaftServerConfigKeys.Rpc.setTimeoutMin(options, min);
     RaftServerConfigKeys.Rpc.setTimeoutMax(options, max);
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(options, min);
@@ -60,17 +60,19 @@ final class RaftOptions {
     RaftServerConfigKeys.setCloseThreshold(options, TimeDuration.valueOf(1, HOURS));
   }
 
-  private static void log(RaftProperties options, RaftTimings timings) {
+  private static void log(RaftProperties options, RaftTuning tuning) {
     RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(options, true);
-    RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(options, timings.snapshotEvery());
+    RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(options, tuning.snapshotEvery());
     RaftServerConfigKeys.Snapshot.setCreationGap(options, 1);
     RaftServerConfigKeys.Snapshot.setRetentionFileNum(options, 2);
     // Up to the snapshot, so that a member that is down cannot hold up the purge.
     RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(options, true);
     RaftServerConfigKeys.Log.setPurgeGap(options, 1);
-    RaftServerConfigKeys.Log.setPurgePreservationLogNum(options, timings.keptEntries());
-    RaftServerConfigKeys.Log.setSegmentSizeMax(options, SizeInBytes.valueOf("4MB"));
-    RaftServerConfigKeys.Log.setPreallocatedSize(options, SizeInBytes.valueOf("256KB"));
+    RaftServerConfigKeys.Log.setPurgePreservationLogNum(options, tuning.keptEntries());
+    int segmentBytes = tuning.segmentBytesMax();
+    RaftServerConfigKeys.Log.setSegmentSizeMax(options, SizeInBytes.valueOf(segmentBytes));
+    RaftServerConfigKeys.Log.setPreallocatedSize(
+        options, SizeInBytes.valueOf(Math.min(segmentBytes, 256 << 10)));
     RaftServerConfigKeys.Log.setWriteBufferSize(options, SizeInBytes.valueOf("4MB"));
     RaftServerConfigKeys.Log.setSegmentCacheNumMax(options, 2);
     RaftServerConfigKeys.Log.setSegmentCacheSizeMax(options, SizeInBytes.valueOf("16MB"));

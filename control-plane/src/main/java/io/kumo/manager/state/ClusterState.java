@@ -78,6 +78,17 @@ public record ClusterState(
     return moves;
   }
 
+  /** Partitions with fewer in-sync members than the settings ask for. */
+  public int underReplicated() {
+    int count = 0;
+    for (PartitionState partition : partitions) {
+      if (partition.chain().inSync().size() < settings.ring().replicas()) {
+        count++;
+      }
+    }
+    return count;
+  }
+
   /** What watchers are shown of this state; empty before there is a cluster. */
   public Optional<Ring> ring() {
     return clusterId.map(this::ring);

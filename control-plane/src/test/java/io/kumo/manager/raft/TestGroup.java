@@ -24,15 +24,15 @@ import java.util.concurrent.TimeUnit;
 /** Raft members on loopback, each with its folder, that can be stopped and started one by one. */
 final class TestGroup implements AutoCloseable {
   private final Path folder;
-  private final RaftTimings timings;
+  private final RaftTuning tuning;
   private final Group group;
   private final Map<String, RaftMember> running = new HashMap<>();
   private final Map<String, RecordedEvents> events = new HashMap<>();
 
-  TestGroup(Path folder, int size, RaftTimings timings) throws IOException {
+  TestGroup(Path folder, int size, RaftTuning tuning) throws IOException {
     QuietRatis.begin();
     this.folder = folder;
-    this.timings = timings;
+    this.tuning = tuning;
     List<GroupMember> members = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       members.add(new GroupMember("m" + i, new Address("127.0.0.1", freePort()), freePort()));
@@ -62,9 +62,14 @@ final class TestGroup implements AutoCloseable {
 
   void start(String name) throws IOException {
     RecordedEvents recorded = new RecordedEvents();
-    RaftMember.Config config = new RaftMember.Config(name, group, folder.resolve(name), timings);
+    RaftMember.Config config = new RaftMember.Config(name, group, folder.resolve(name), tuning);
     running.put(name, RaftMember.start(config, member -> recorded));
     events.put(name, recorded);
+  }
+
+  /** The most epochs that a member has taken in one step: above 1 only by a snapshot. */
+  long largestStep(String name) {
+    return events.get(name).largestStep;
   }
 
   void stop(String name) {
@@ -126,13 +131,18 @@ final class TestGroup implements AutoCloseable {
   /** Keeps what a member told. */
   private static final class RecordedEvents implements RaftEvents {
     private volatile boolean leading;
+    private volatile long largestStep;
+    private long epoch;
 
     boolean leading() {
       return leading;
     }
 
     @Override
-    public void onState(ClusterState state) {}
+    public void onState(ClusterState state) {
+      largestStep = Math.max(largestStep, state.epoch() - epoch);
+      epoch = state.epoch();
+    }
 
     @Override
     public void onLeading() {

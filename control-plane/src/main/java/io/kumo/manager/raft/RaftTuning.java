@@ -7,21 +7,27 @@ package io.kumo.manager.raft;
  * @param electionMaxMs and at the latest after this
  * @param snapshotEvery commands between two snapshots; the log is purged up to the newest
  * @param keptEntries log entries kept behind a snapshot, for members that lag a little
+ * @param segmentBytesMax size of the log's files; only whole ones are purged
  */
-public record RaftTimings(
-    int electionMinMs, int electionMaxMs, long snapshotEvery, long keptEntries) {
+public record RaftTuning(
+    int electionMinMs,
+    int electionMaxMs,
+    long snapshotEvery,
+    long keptEntries,
+    int segmentBytesMax) {
   /** Measured: the group leads again 1.2 to 1.8 s after its leader was killed, without churn. */
-  public static final RaftTimings DEFAULT = new RaftTimings(700, 1100, 1000, 200);
+  public static final RaftTuning DEFAULT = new RaftTuning(700, 1100, 1000, 200, 4 << 20);
 
   /** Refuses what cannot work. */
-  public RaftTimings {
+  public RaftTuning {
     if (electionMinMs < 1 || electionMaxMs < electionMinMs) {
       throw new IllegalArgumentException(
           "election times do not fit: %d, %d".formatted(electionMinMs, electionMaxMs));
     }
-    if (snapshotEvery < 1 || keptEntries < 0) {
+    if (snapshotEvery < 1 || keptEntries < 0 || segmentBytesMax < 1) {
       throw new IllegalArgumentException(
-          "snapshots do not fit: %d, %d".formatted(snapshotEvery, keptEntries));
+          "snapshots do not fit: %d, %d, %d"
+              .formatted(snapshotEvery, keptEntries, segmentBytesMax));
     }
   }
 }
