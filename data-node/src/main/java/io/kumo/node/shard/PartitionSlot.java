@@ -2,6 +2,7 @@ package io.kumo.node.shard;
 
 import static java.util.Objects.requireNonNull;
 
+import com.codahale.metrics.Histogram;
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.DataRequest;
 import io.kumo.node.entry.JournalRecord;
@@ -33,16 +34,18 @@ final class PartitionSlot implements Effects {
   private final ShardLoop loop;
   private final StoreWishes wishes;
   private final Feeds feeds;
+  private final ReplicationLag lag;
   private Events replica;
   private boolean touched;
   private volatile Serving serving = Serving.NOBODY;
   private volatile long newestVersion;
 
-  PartitionSlot(int partition, ShardLoop loop, ShardStorage storage) {
+  PartitionSlot(int partition, ShardLoop loop, ShardStorage storage, Histogram ackUs) {
     this.partition = partition;
     this.loop = loop;
     this.wishes = new StoreWishes(this, loop, storage);
     this.feeds = new Feeds(this, loop, storage);
+    this.lag = new ReplicationLag(ackUs);
   }
 
   /**
@@ -63,6 +66,11 @@ final class PartitionSlot implements Effects {
   /** The version up to which the partition is known to be committed here. Any thread. */
   long newestVersion() {
     return newestVersion;
+  }
+
+  /** Age of the oldest batch that a member has not acknowledged, as far as it is followed. */
+  long lagNanos() {
+    return lag.oldestNanos(loop.now().nanos());
   }
 
   // Events, each in the current turn.
@@ -88,6 +96,7 @@ final class PartitionSlot implements Effects {
   }
 
   void received(PeerMessage message) {
+    lag.received(message, loop.now().nanos());
     touch().received(message, loop.now());
   }
 
@@ -134,6 +143,7 @@ final class PartitionSlot implements Effects {
 
   @Override
   public void send(Member to, PeerMessage message) {
+    lag.sent(to, message, loop.now().nanos());
     loop.outbound().add(to, message);
   }
 
@@ -165,6 +175,7 @@ final class PartitionSlot implements Effects {
 
   @Override
   public void dropLease(Member member) {
+    lag.dropped(member);
     loop.output().dropLease(partition, member);
   }
 

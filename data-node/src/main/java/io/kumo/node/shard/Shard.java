@@ -1,5 +1,6 @@
 package io.kumo.node.shard;
 
+import com.codahale.metrics.Histogram;
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.DataReply.NotRun.Reason;
 import io.kumo.message.DataRequest;
@@ -54,7 +55,12 @@ final class Shard {
   private final Map<Integer, PartitionSlot> slots = new HashMap<>();
   private final Map<Integer, Grants> grants = new HashMap<>();
   private final List<Thread> threads = new ArrayList<>();
+  private final Histogram ackUs;
   private volatile long epoch;
+  private volatile long lagNanos;
+
+  /** What the shards of a node share. */
+  record Environment(Clock clock, Histogram ackUs) {}
 
   /** Builds the shard on recovered files; nothing runs before {@link #start}. */
   Shard(
@@ -63,11 +69,12 @@ final class Shard {
       ShardSettings settings,
       ShardRecovery files,
       ShardOutput output,
-      Clock clock) {
+      Environment environment) {
     this.number = number;
     this.identity = identity;
     this.settings = settings;
-    this.clock = clock;
+    this.clock = environment.clock();
+    this.ackUs = environment.ackUs();
     this.admission = new Admission(settings.mutationBytesMax());
     Readers readers =
         new Readers(
@@ -93,7 +100,7 @@ final class Shard {
   }
 
   private PartitionSlot slot(int partition, Restored restored) {
-    PartitionSlot slot = new PartitionSlot(partition, loop, storage);
+    PartitionSlot slot = new PartitionSlot(partition, loop, storage, ackUs);
     ReplicaConfig config =
         new ReplicaConfig(
             partition,
@@ -236,7 +243,12 @@ final class Shard {
   }
 
   private void onTick() {
-    slots.values().forEach(PartitionSlot::tick);
+    long oldest = 0;
+    for (PartitionSlot slot : slots.values()) {
+      slot.tick();
+      oldest = Math.max(oldest, slot.lagNanos());
+    }
+    lagNanos = oldest;
     sweep.step();
   }
 
@@ -256,6 +268,7 @@ final class Shard {
         reads.misses(),
         reads.expired(),
         sweep.found(),
+        TimeUnit.NANOSECONDS.toMillis(lagNanos),
         (int) slots.values().stream().filter(slot -> slot.serving().servesAt(nowNanos)).count(),
         (int) slots.values().stream().filter(slot -> slot.newestVersion() != 0).count());
   }

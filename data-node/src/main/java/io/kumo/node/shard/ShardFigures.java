@@ -11,6 +11,7 @@ package io.kumo.node.shard;
  * @param cacheMisses clients' reads that had to ask the store
  * @param expiredByRead reads that met an entry past its end
  * @param expiredBySweep entries that the sweep found past their end
+ * @param lagMs age of the oldest batch that a member has not acknowledged
  * @param led partitions that are led and served here
  * @param held partitions of which something is held here
  */
@@ -23,5 +24,6 @@ record ShardFigures(
     long cacheMisses,
     long expiredByRead,
     long expiredBySweep,
+    long lagMs,
     int led,
     int held) {}

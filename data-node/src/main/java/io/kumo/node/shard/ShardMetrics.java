@@ -29,14 +29,22 @@ final class ShardMetrics {
     all.sum("node.expired.by-read", shard -> shard.figures().expiredByRead());
     all.sum("node.partitions.led", shard -> shard.figures().led());
     all.sum("node.partitions.held", shard -> shard.figures().held());
+    all.worst("node.replication.lag-ms", shard -> shard.figures().lagMs());
     all.sum("node.cache.hits", shard -> shard.figures().cacheHits());
     all.sum("node.cache.misses", shard -> shard.figures().cacheMisses());
   }
 
+  private void worst(String name, ToLongFunction<Shard> figure) {
+    publish(name, () -> shards.stream().mapToLong(figure).max().orElse(0));
+  }
+
   private void sum(String name, ToLongFunction<Shard> figure) {
+    publish(name, () -> shards.stream().mapToLong(figure).sum());
+  }
+
+  private void publish(String name, Gauge<Long> gauge) {
     // A restarted node in the same registry takes the place of the former.
     metrics.remove(name);
-    Gauge<Long> gauge = () -> shards.stream().mapToLong(figure).sum();
     metrics.gauge(name, () -> gauge);
   }
 }

@@ -3,6 +3,7 @@ package io.kumo.node.shard;
 import com.codahale.metrics.MetricRegistry;
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.DataRequest;
+import io.kumo.metrics.OperationMeter;
 import io.kumo.node.lease.Grants;
 import io.kumo.node.replica.PeerMessage;
 import io.kumo.node.replica.ReplyTo;
@@ -43,9 +44,13 @@ public final class Shards implements AutoCloseable {
       ShardOutput output,
       Clock clock,
       MetricRegistry metrics) {
+    Shard.Environment environment =
+        new Shard.Environment(
+            clock, OperationMeter.histogram(metrics, "node.replication.ack-us", clock));
     List<Shard> shards = new ArrayList<>();
     for (int number = 0; number < identity.shards(); number++) {
-      shards.add(new Shard(number, identity, settings, recovery.shard(number), output, clock));
+      shards.add(
+          new Shard(number, identity, settings, recovery.shard(number), output, environment));
     }
     ShardMetrics.register(metrics, shards);
     shards.forEach(Shard::start);
