@@ -19,7 +19,7 @@ final class ConnectionTicks {
   /** How late a time-out may be noticed. */
   private static final int BUSY_MS = 20;
 
-  private static final int IDLE_MS = 1_000;
+  private static final int IDLE_MS_MAX = 1_000;
 
   private final EventLoop loop;
   private final Clock clock;
@@ -28,7 +28,13 @@ final class ConnectionTicks {
   private final PendingReplies pending;
   private final Stillness silence;
   private final long bornNanos;
+  private final int idleMs;
   private ScheduledFuture<?> next;
+
+  /** Whether the other side owes us an answer to a ping, and since when. */
+  private boolean pinged;
+
+  private long pingedNanos;
   private boolean busy;
 
   ConnectionTicks(
@@ -44,6 +50,7 @@ final class ConnectionTicks {
     this.pending = pending;
     this.bornNanos = clock.nanos();
     this.silence = new Stillness(bornNanos);
+    this.idleMs = Math.min(IDLE_MS_MAX, limits.pingMs());
   }
 
   void start() {
@@ -76,18 +83,33 @@ final class ConnectionTicks {
     long now = clock.nanos();
     expire(now);
     boolean met = transport.outbox().isOpen();
-    long silentMs = silence.stillMs(transport.reads(), now);
-    if (!met && TimeUnit.NANOSECONDS.toMillis(now - bornNanos) > limits.connectTimeoutMs()) {
+    if (met) {
+      ping(now);
+    } else if (millis(now - bornNanos) > limits.connectTimeoutMs()) {
       transport.close(new Close(Close.Reason.TOO_SLOW, "no answer to the hello"));
-    } else if (silentMs > limits.silenceMs()) {
-      transport.close(new Close(Close.Reason.TOO_SLOW, "silent for " + silentMs + " ms"));
-    } else if (met && silentMs > limits.pingMs()) {
-      transport.writeNow(Codecs.PING, Empty.EMPTY, 0);
     }
     if (!transport.closing()) {
       boolean waiting = !met || !pending.isEmpty() || !transport.outbox().isEmpty();
-      schedule(waiting ? BUSY_MS : IDLE_MS);
+      schedule(waiting ? BUSY_MS : idleMs);
     }
+  }
+
+  // Silence counts only from a ping on: after a pause of this process all peers seem silent.
+  private void ping(long now) {
+    long silentMs = silence.stillMs(transport.reads(), now);
+    if (silentMs <= limits.pingMs()) {
+      pinged = false;
+    } else if (!pinged) {
+      pinged = true;
+      pingedNanos = now;
+      transport.writeNow(Codecs.PING, Empty.EMPTY, 0);
+    } else if (millis(now - pingedNanos) > limits.silenceMs() - limits.pingMs()) {
+      transport.close(new Close(Close.Reason.TOO_SLOW, "silent for " + silentMs + " ms"));
+    }
+  }
+
+  private static long millis(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(nanos);
   }
 
   private void expire(long nowNanos) {

@@ -29,6 +29,10 @@ public final class FrameServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FrameServer.class);
   private static final int BACKLOG = 1_024;
   private static final int SWEEP_MS = 500;
+
+  /** A sweep that is late by so much means that this process stood still, not its peers. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(4L * SWEEP_MS);
+
   private static final int BUG_LOG_MS = 10_000;
   private static final int CLOSE_MS = 2_000;
   static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 << 10, 256 << 10);
@@ -40,9 +44,13 @@ public final class FrameServer implements AutoCloseable {
   private Address address;
   private Future<?> sweeper;
 
+  /** For the sweeper alone. */
+  private long sweptNanos;
+
   private FrameServer(NetRuntime runtime, ServerPeer.Setting setting) {
     this.runtime = runtime;
     this.setting = setting;
+    this.sweptNanos = runtime.clock().nanos();
   }
 
   /**
@@ -130,8 +138,14 @@ public final class FrameServer implements AutoCloseable {
 
   private void sweep() {
     long now = runtime.clock().nanos();
+    boolean paused = now - sweptNanos > PAUSE_NANOS;
+    sweptNanos = now;
     for (ServerPeer peer : peers) {
-      peer.sweep(now);
+      if (paused) {
+        peer.excuse(now);
+      } else {
+        peer.sweep(now);
+      }
     }
   }
 

@@ -194,6 +194,12 @@ final class ServerPeer implements Peer, FrameTransport.Events {
     }
   }
 
+  /** Forgets how slow or silent it was so far. By the server's sweeper only. */
+  void excuse(long nowNanos) {
+    silence.restart(nowNanos);
+    framelessness.restart(nowNanos);
+  }
+
   /** Closes the connection if it is too slow or silent. By the server's sweeper only. */
   void sweep(long nowNanos) {
     FrameLimits limits = setting.limits();

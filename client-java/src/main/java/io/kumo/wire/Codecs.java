@@ -9,11 +9,10 @@ import io.kumo.ring.Ring;
 /** The codec of each frame that is not a node's own. */
 public final class Codecs {
   /** {@link FrameType#HELLO}. */
-  public static final FrameCodec<Hello> HELLO = new CborCodec<>(FrameType.HELLO, Hello.class);
+  public static final FrameCodec<Hello> HELLO = new HelloCodec();
 
   /** {@link FrameType#HELLO_REPLY}. */
-  public static final FrameCodec<HelloReply> HELLO_REPLY =
-      new CborCodec<>(FrameType.HELLO_REPLY, HelloReply.class);
+  public static final FrameCodec<HelloReply> HELLO_REPLY = new HelloReplyCodec();
 
   /** {@link FrameType#CLOSE}. */
   public static final FrameCodec<Close> CLOSE = new CloseCodec();

@@ -6,7 +6,6 @@ import io.kumo.ring.NodeId;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * {@code kind(1) newestVersion(8)}, then:
@@ -118,9 +117,7 @@ final class DataReplyCodec implements FrameCodec<DataReply> {
     out.writeInt(notRun.term());
     out.writeBoolean(notRun.primary().isPresent());
     if (notRun.primary().isPresent()) {
-      UUID id = notRun.primary().get().value();
-      out.writeLong(id.getMostSignificantBits());
-      out.writeLong(id.getLeastSignificantBits());
+      Fields.writeUuid(notRun.primary().get().value(), out);
     }
   }
 
@@ -152,9 +149,7 @@ final class DataReplyCodec implements FrameCodec<DataReply> {
     long epoch = in.readLong();
     int term = in.readInt();
     Optional<NodeId> primary =
-        in.readBoolean()
-            ? Optional.of(new NodeId(new UUID(in.readLong(), in.readLong())))
-            : Optional.empty();
+        in.readBoolean() ? Optional.of(new NodeId(Fields.readUuid(in))) : Optional.empty();
     return new DataReply.NotRun(newest, reason, epoch, term, primary);
   }
 

@@ -2,8 +2,11 @@ package io.kumo.wire;
 
 import io.kumo.message.Expiry;
 import io.kumo.ring.Key;
+import io.kumo.ring.Member;
+import io.kumo.ring.NodeId;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import java.util.UUID;
 
 /** The fields that several fixed layouts share. */
 final class Fields {
@@ -47,6 +50,35 @@ final class Fields {
     Expiry.Kind kind = EXPIRY_KINDS.read(in);
     long ms = in.readLong();
     return kind == Expiry.Kind.NEVER ? Expiry.NEVER : new Expiry(kind, ms);
+  }
+
+  static void writeUuid(UUID id, ByteBuf out) {
+    out.writeLong(id.getMostSignificantBits());
+    out.writeLong(id.getLeastSignificantBits());
+  }
+
+  static UUID readUuid(ByteBuf in) {
+    return new UUID(in.readLong(), in.readLong());
+  }
+
+  /** {@code node id(16) incarnation(8)}. */
+  static Member readMember(ByteBuf in) {
+    return new Member(new NodeId(readUuid(in)), in.readLong());
+  }
+
+  static void writeMember(Member member, ByteBuf out) {
+    writeUuid(member.node().value(), out);
+    out.writeLong(member.incarnation());
+  }
+
+  /** {@code major(2) minor(2)}. */
+  static void writeVersion(ProtocolVersion version, ByteBuf out) {
+    out.writeShort(version.major());
+    out.writeShort(version.minor());
+  }
+
+  static ProtocolVersion readVersion(ByteBuf in) {
+    return new ProtocolVersion(in.readUnsignedShort(), in.readUnsignedShort());
   }
 
   // The length is checked before the array is made: a peer must not make us allocate what it has

@@ -52,8 +52,7 @@ final class RingCodec implements FrameCodec<Ring> {
     out.writeZero(2 * Integer.BYTES);
     int content = out.writerIndex();
     out.writeByte(LAYOUT);
-    out.writeLong(ring.clusterId().getMostSignificantBits());
-    out.writeLong(ring.clusterId().getLeastSignificantBits());
+    Fields.writeUuid(ring.clusterId(), out);
     out.writeLong(ring.epoch());
     RingSettings settings = ring.settings();
     out.writeInt(settings.partitions());
@@ -102,7 +101,7 @@ final class RingCodec implements FrameCodec<Ring> {
     if (layout != LAYOUT) {
       throw new ProtocolException("unknown layout of a ring: " + layout);
     }
-    UUID clusterId = new UUID(content.readLong(), content.readLong());
+    UUID clusterId = Fields.readUuid(content);
     long epoch = content.readLong();
     RingSettings settings =
         new RingSettings(

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 
 /**
  * The nodes of an encoded ring, so that chains name each by a small index.
@@ -58,12 +57,12 @@ final class RingNodeTable {
     Varints.write(ringNodes.size(), out);
     ringNodes.values().forEach(node -> writeRingNode(node, out));
     Varints.write(ids.size() - ringNodes.size(), out);
-    ids.subList(ringNodes.size(), ids.size()).forEach(id -> writeId(id, out));
+    ids.subList(ringNodes.size(), ids.size()).forEach(id -> Fields.writeUuid(id.value(), out));
   }
 
   static RingNodeTable read(ByteBuf in) {
     List<RingNode> nodes = Varints.readList(in, RingNodeTable::readRingNode);
-    List<NodeId> gone = Varints.readList(in, RingNodeTable::readId);
+    List<NodeId> gone = Varints.readList(in, bytes -> new NodeId(Fields.readUuid(bytes)));
     TreeMap<NodeId, RingNode> byId = new TreeMap<>();
     nodes.forEach(node -> byId.put(node.id(), node));
     if (byId.size() != nodes.size()) {
@@ -104,7 +103,7 @@ final class RingNodeTable {
   }
 
   private static void writeRingNode(RingNode node, ByteBuf out) {
-    writeId(node.id(), out);
+    Fields.writeUuid(node.id().value(), out);
     Texts.write(node.address().host(), out);
     out.writeShort(node.address().port());
     Texts.write(node.zone(), out);
@@ -114,18 +113,9 @@ final class RingNodeTable {
   }
 
   private static RingNode readRingNode(ByteBuf in) {
-    NodeId id = readId(in);
+    NodeId id = new NodeId(Fields.readUuid(in));
     Address address = new Address(Texts.read(in), in.readUnsignedShort());
     String zone = Texts.read(in);
     return new RingNode(id, address, zone, in.readInt(), in.readLong(), in.readBoolean());
-  }
-
-  private static void writeId(NodeId id, ByteBuf out) {
-    out.writeLong(id.value().getMostSignificantBits());
-    out.writeLong(id.value().getLeastSignificantBits());
-  }
-
-  private static NodeId readId(ByteBuf in) {
-    return new NodeId(new UUID(in.readLong(), in.readLong()));
   }
 }

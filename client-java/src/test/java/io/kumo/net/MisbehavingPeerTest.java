@@ -286,6 +286,7 @@ final class MisbehavingPeerTest {
         peer.close();
       }
     }
+    eventually(() -> assertEquals(0, server.counters().open()));
     othersAreServed();
   }
 

@@ -147,6 +147,35 @@ final class GoldenBytesTest {
   }
 
   @Test
+  void hello() {
+    Hello least = Hello.of(Role.CLIENT, Optional.empty());
+    assertEquals("0001" + "0000" + "00" + "00", Encoded.hex(Codecs.HELLO, least));
+    Hello most =
+        new Hello(
+            new ProtocolVersion(1, 9),
+            Role.NODE,
+            Optional.of(Rings.CLUSTER),
+            Optional.of(Rings.member(3)),
+            Optional.of("ab"));
+    assertEquals(
+        "0001"
+            + "0009"
+            + "02"
+            + "07"
+            + "000000006b756d6f0000000000000001"
+            + "000000006e6f64650000000000000003"
+            + "0000000000000001"
+            + "0002"
+            + "6162",
+        Encoded.hex(Codecs.HELLO, most));
+    assertEquals(most, Encoded.roundTrip(Codecs.HELLO, most));
+    HelloReply reply = new HelloReply(ProtocolVersion.CURRENT, Optional.of(Rings.CLUSTER));
+    assertEquals(
+        "0001" + "0000" + "01" + "000000006b756d6f0000000000000001",
+        Encoded.hex(Codecs.HELLO_REPLY, reply));
+  }
+
+  @Test
   void closeAndError() {
     assertEquals(
         "05" + "0001" + "78",

@@ -1,0 +1,2 @@
+/** Tests of what messages mean. */
+package io.kumo.message;

@@ -1,0 +1,2 @@
+/** Tests of histograms and meters, on virtual time. */
+package io.kumo.metrics;

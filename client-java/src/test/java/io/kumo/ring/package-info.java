@@ -1,0 +1,2 @@
+/** Tests of where keys live. */
+package io.kumo.ring;
