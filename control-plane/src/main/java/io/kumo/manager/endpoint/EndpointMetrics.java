@@ -27,6 +27,10 @@ public final class EndpointMetrics {
     unavailable = registry.counter("manager.requests.unavailable");
   }
 
+  Clock clock() {
+    return clock;
+  }
+
   /** Times a proposal until it is applied. */
   <T> CompletableFuture<T> timed(Supplier<CompletableFuture<T>> proposal) {
     long start = clock.nanos();

@@ -23,11 +23,11 @@ final class LeaderRequests {
     this.metrics = metrics;
   }
 
-  /** Fails with whatever {@link io.kumo.manager.raft.RaftMember#submit} fails with. */
+  /**
+   * Handles what becomes a command: a registration, an ask or an attach. Fails with whatever {@link
+   * io.kumo.manager.raft.RaftMember#submit} fails with.
+   */
   CompletableFuture<ManagerReply> handle(FormedGroup group, ManagerRequest request) {
-    if (request instanceof ManagerRequest.NodeHeartbeat heartbeat) {
-      return CompletableFuture.completedFuture(heartbeat(group, heartbeat));
-    }
     if (request instanceof ManagerRequest.RegisterNode register) {
       return metrics
           .timed(() -> group.raft().submit(command(register)))

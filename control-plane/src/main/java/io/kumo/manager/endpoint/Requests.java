@@ -1,10 +1,13 @@
 package io.kumo.manager.endpoint;
 
 import io.kumo.manager.lead.FormedGroup;
+import io.kumo.manager.raft.NotLeadingException;
 import io.kumo.message.ManagerReply;
 import io.kumo.message.ManagerReply.Unavailable;
 import io.kumo.message.ManagerRequest;
+import io.kumo.net.RequestException;
 import io.kumo.ring.Address;
+import io.kumo.time.Throttle;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -13,6 +16,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides who answers a request: this manager by itself, this manager as the leader, or the leader
@@ -20,10 +25,13 @@ import java.util.function.Supplier;
  * thread; never blocks.
  */
 final class Requests implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Requests.class);
+
   /** Below the three seconds that askers wait. */
   private static final long FORWARD_TIMEOUT_MS = 2_500;
 
   private static final int QUEUE_MAX = 4_096;
+  private static final long BUG_LOG_MS = 10_000;
 
   private final Supplier<ManagerReply> probe;
   private final Supplier<Optional<FormedGroup>> group;
@@ -31,6 +39,7 @@ final class Requests implements AutoCloseable {
   private final LeaderRequests leading;
   private final StatusReporter status;
   private final EndpointMetrics metrics;
+  private final Throttle bugLog;
 
   /** Proposing may wait for a lock of Raft's, which the event loops must not. */
   private final ThreadPoolExecutor proposals;
@@ -47,6 +56,7 @@ final class Requests implements AutoCloseable {
     this.leading = new LeaderRequests(metrics);
     this.status = status;
     this.metrics = metrics;
+    this.bugLog = new Throttle(metrics.clock(), BUG_LOG_MS);
     this.proposals =
         new ThreadPoolExecutor(
             1,
@@ -73,7 +83,7 @@ final class Requests implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       reply = CompletableFuture.completedFuture(new Unavailable("too many requests wait"));
     }
-    return reply.exceptionally(Requests::unavailable).thenApply(this::counted);
+    return reply.exceptionally(this::unavailable).thenApply(this::counted);
   }
 
   private CompletableFuture<ManagerReply> route(ManagerRequest request, boolean fromManager) {
@@ -117,12 +127,19 @@ final class Requests implements AutoCloseable {
     return forwarder.ask(leader, request, FORWARD_TIMEOUT_MS);
   }
 
-  private static ManagerReply unavailable(Throwable failure) {
+  private ManagerReply unavailable(Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    return new Unavailable(cause.getClass().getSimpleName() + ": " + cause.getMessage());
+    boolean expected =
+        cause instanceof NotLeadingException
+            || cause instanceof RequestException
+            || cause instanceof RejectedExecutionException;
+    if (!expected && bugLog.pass()) {
+      LOGGER.error("A request failed", cause);
+    }
+    return new Unavailable(String.valueOf(cause.getMessage()));
   }
 
   private ManagerReply counted(ManagerReply reply) {
