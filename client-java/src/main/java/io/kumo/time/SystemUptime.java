@@ -8,9 +8,9 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
- * How long the machine has been up, the time that it was suspended counted in, in milliseconds: what
- * the monotonic clock leaves out, so that the two drift apart where the machine stood still. Empty
- * on systems that do not tell. Safe for use by any thread.
+ * How long the machine has been up, the time that it was suspended counted in, in milliseconds:
+ * what the monotonic clock leaves out, so that the two drift apart where the machine stood still.
+ * Empty on systems that do not tell. Safe for use by any thread.
  */
 public final class SystemUptime implements Supplier<OptionalLong> {
   private static final Path LINUX = Path.of("/proc/uptime");
