@@ -71,6 +71,12 @@ final class ConnectionTest {
     return Connection.open(runtime, address, config(), (type, flags, id, body) -> false);
   }
 
+  private Connection connected(Address address) throws Exception {
+    Connection connection = connect(address);
+    connection.ready().get(9, TimeUnit.SECONDS);
+    return connection;
+  }
+
   private static CompletableFuture<DataReply> get(Connection connection, long timeoutMs) {
     return connection.ask(Codecs.GET, GET, timeoutMs, Codecs.DATA_REPLY);
   }
@@ -91,9 +97,9 @@ final class ConnectionTest {
   }
 
   @Test
-  void aRequestEndsInTimeWithoutAReply() {
+  void aRequestEndsInTimeWithoutAReply() throws Exception {
     FakeNode silent = keep(FakeNode.answering(runtime, request -> Optional.empty()));
-    RequestException failure = failure(get(connect(silent.address()), 100));
+    RequestException failure = failure(get(connected(silent.address()), 100));
     assertEquals(RequestException.Kind.TIMED_OUT, failure.kind());
     assertTrue(failure.written());
   }
@@ -141,7 +147,7 @@ final class ConnectionTest {
                       }
                       return true;
                     }));
-    Connection connection = connect(server.address());
+    Connection connection = connected(server.address());
     failure(get(connection, 50));
     DataReply reply = get(connection, 5_000).get(9, TimeUnit.SECONDS);
     assertEquals(new DataReply.Missing(2), reply);
