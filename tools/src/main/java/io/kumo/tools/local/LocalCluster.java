@@ -143,16 +143,20 @@ public final class LocalCluster implements AutoCloseable {
     return folder.isTemporary();
   }
 
-  /** Stops all of it: first what clients see, last the manager. Bounded by some seconds. */
+  /**
+   * Stops all of it, within some seconds. The manager goes before the nodes: a node that stops
+   * alone lets the others go on without it, but here all stop, and each shall still count as in
+   * sync when they start again.
+   */
   @Override
   public void close() throws IOException {
     if (proxy != null) {
       proxy.close();
     }
-    closeNodes();
     if (manager != null) {
       manager.close();
     }
+    closeNodes();
     folder.close();
   }
 
