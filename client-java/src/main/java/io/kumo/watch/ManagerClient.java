@@ -6,6 +6,7 @@ import io.kumo.net.Connection;
 import io.kumo.net.NetRuntime;
 import io.kumo.net.RequestException;
 import io.kumo.ring.Address;
+import io.kumo.wire.Codecs;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class ManagerClient implements AutoCloseable {
    */
   public static ManagerClient start(
       NetRuntime runtime, List<Address> managers, Supplier<Connection.Config> config) {
+    Codecs.prepareControlFrames();
     ManagerClient client = new ManagerClient(runtime, managers, config);
     client.loop.execute(client.link::connect);
     return client;

@@ -5,6 +5,8 @@ import io.kumo.message.DataRequest;
 import io.kumo.message.ManagerReply;
 import io.kumo.message.ManagerRequest;
 import io.kumo.ring.Ring;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 
 /** The codec of each frame that is not a node's own. */
 public final class Codecs {
@@ -50,4 +52,22 @@ public final class Codecs {
   public static final FrameCodec<Empty> RING_REQUEST = new EmptyCodec(FrameType.RING_REQUEST);
 
   private Codecs() {}
+
+  /**
+   * Makes the first control frames as quick as later ones: what CBOR needs is made at its first use
+   * and takes up to a second on a busy machine, which an event loop does not have.
+   */
+  public static void prepareControlFrames() {
+    roundTrip(MANAGER_REQUEST, new ManagerRequest.WatchRing(0));
+    roundTrip(MANAGER_REPLY, new ManagerReply.Watching());
+  }
+
+  private static <T> void roundTrip(FrameCodec<T> codec, T message) {
+    ByteBuf buffer = Unpooled.buffer();
+    codec.write(message, buffer);
+    T read = codec.decode(buffer);
+    if (!read.equals(message)) {
+      throw new IllegalStateException(message + " comes back as " + read);
+    }
+  }
 }
