@@ -241,9 +241,6 @@ final class SimClient {
       }
     }
     world.counted(certain);
-    if (!certain && Boolean.getBoolean("kumo.sim.trace")) {
-      System.out.println(now() / 1000000 + " client " + number + " " + reply);
-    }
     ended.then().run();
   }
 

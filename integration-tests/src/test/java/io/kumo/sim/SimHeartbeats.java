@@ -7,6 +7,7 @@ import io.kumo.node.lease.HeldLease;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,12 +28,16 @@ final class SimHeartbeats {
 
   void tick() {
     process.later(world.limits().leases().heartbeatNanos(), this::tick);
-    for (Map.Entry<NodeId, HeartbeatSender> sender : senders.entrySet()) {
-      if (!sender.getValue().idle()) {
-        sender
-            .getValue()
-            .next(process.clock().nanos())
-            .ifPresent(frame -> world.network().send(process, sender.getKey(), frame));
+    for (Map.Entry<NodeId, HeartbeatSender> entry : List.copyOf(senders.entrySet())) {
+      HeartbeatSender sender = entry.getValue();
+      if (sender.idle()) {
+        continue;
+      }
+      Optional<Heartbeat> frame = sender.next(process.clock().nanos());
+      if (frame.isPresent()) {
+        world.network().send(process, entry.getKey(), frame.get());
+      } else {
+        world.network().reset(process.node(), entry.getKey());
       }
     }
   }
@@ -72,10 +77,14 @@ final class SimHeartbeats {
 
   void judge(SimProcess from, Heartbeat heartbeat) {
     HeartbeatJudge judge = judges.get(from.node());
-    if (judge != null) {
-      judge
-          .judge(heartbeat, process.clock().nanos())
-          .ifPresent(answer -> world.network().send(process, from.node(), answer));
+    if (judge == null) {
+      return;
+    }
+    Optional<Heartbeat.Answer> answer = judge.judge(heartbeat, process.clock().nanos());
+    if (answer.isPresent()) {
+      world.network().send(process, from.node(), answer.get());
+    } else {
+      world.network().reset(process.node(), from.node());
     }
   }
 

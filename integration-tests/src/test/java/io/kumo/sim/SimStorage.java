@@ -32,6 +32,7 @@ final class SimStorage {
   private boolean writing;
   private boolean copying;
   private long lastTicket;
+  private long lastTaskNanos;
   private long writtenTicket;
   private long syncedTicket;
 
@@ -162,13 +163,17 @@ final class SimStorage {
   }
 
   void task(long ticket, StoreTask task) {
+    if (task instanceof StoreTask.Empty) {
+      copying = true;
+      unapplied.clear();
+      pinned.clear();
+    }
+    long nanos = Math.max(lastTaskNanos, world.scheduler().nowNanos()) + world.random().micros(50, 5000);
+    lastTaskNanos = nanos;
     process.later(
-        world.random().micros(50, 5000),
+        nanos - world.scheduler().nowNanos(),
         () -> {
           if (task instanceof StoreTask.Empty) {
-            copying = true;
-            unapplied.clear();
-            pinned.clear();
             disk.emptyStore();
           } else if (task instanceof StoreTask.Fill fill) {
             disk.fillStore(fill.entries());

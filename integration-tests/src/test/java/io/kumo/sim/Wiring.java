@@ -30,6 +30,6 @@ interface Wiring {
 
   /** How many members must be in sync when all is healed. */
   default int membersAtRest() {
-    return 1;
+    return 3;
   }
 }

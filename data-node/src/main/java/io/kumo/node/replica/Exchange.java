@@ -53,7 +53,7 @@ final class Exchange {
     peer.send(new PeerMessage.ExchangeCut(peer.stamp(), common));
     // What is committed every member holds: one that does not is of no use and will be dropped.
     if (!Version.before(common, state.log().watermark())) {
-      peer.stream(common, now);
+      peer.streamAfresh(common, now);
     }
   }
 

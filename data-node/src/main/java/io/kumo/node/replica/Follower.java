@@ -4,33 +4,58 @@ import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.DataReply;
 import io.kumo.message.DataReply.NotRun.Reason;
 import io.kumo.node.entry.Batch;
-import io.kumo.node.lease.Heartbeat;
 import io.kumo.ring.Member;
 import io.kumo.ring.Version;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
- * A replica that follows a primary, or waits for one.
+ * A replica that follows a primary, as a member or as a learner that lacks nothing but the latest
+ * batches, or that waits for one.
  *
  * <pre>
  *  follows nobody --ExchangeAsk--> answered --ExchangeCut--> in step: takes batches
+ *  follows nobody --JoinDelta, a copy's end--> in step
  *  in step --ExchangeAsk of a higher leader term--> answered
  * </pre>
  */
 final class Follower implements Role {
   private static final long LEFT_OUT_GRACES = 5;
+  private static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
   private final ReplicaState state;
   private final Asking asking;
-  private Optional<Member> leader = Optional.empty();
-  private long session;
+  private final JoinRequests joining;
+  private final int partWanted;
+  private Optional<Member> leader;
   private boolean inStep;
   private long told;
+  private long repeatNanos;
 
+  /** Follows nobody. */
   Follower(ReplicaState state) {
+    this(state, Optional.empty(), 0);
+    state.leaveSession();
+  }
+
+  /**
+   * In step within a learner's session.
+   *
+   * @param partWanted says to the primary that the copy is whole; 0 after a delta
+   */
+  Follower(ReplicaState state, Member leader, int partWanted, Moment now) {
+    this(state, Optional.of(leader), partWanted);
+    inStep = true;
+    report(now);
+  }
+
+  private Follower(ReplicaState state, Optional<Member> leader, int partWanted) {
     this.state = state;
+    this.leader = leader;
+    this.partWanted = partWanted;
     asking = new Asking(state.effects());
+    joining = new JoinRequests(state);
     publish();
   }
 
@@ -50,7 +75,9 @@ final class Follower implements Role {
       } else if (inStep && message instanceof PeerMessage.Append append) {
         take(append.batch());
       } else if (inStep && message instanceof PeerMessage.Commit commit) {
-        commit(commit.watermark());
+        state.commitUpTo(commit.watermark());
+      } else if (message instanceof PeerMessage.JoinEnded && !state.listed()) {
+        state.leaveSession();
       }
     }
   }
@@ -66,34 +93,24 @@ final class Follower implements Role {
     }
     if (!again) {
       leader = Optional.of(stamp.from());
-      session = stamp.session();
       inStep = false;
-      state.endCleanStop();
-      state.adopt(stamp.leaderTerm(), stamp.term());
-      state.grants().follow(stamp.from().node(), stamp.leaderTerm(), stamp.term());
+      state.join(stamp);
     }
-    grant(now);
+    state.hear(stamp.from(), now);
     send(new PeerMessage.ExchangeAnswer(stamp(), state.log().watermark(), state.log().history()));
   }
 
   /** Whether a message comes from the primary that is followed; takes a higher term from it. */
   private boolean followed(Stamp stamp, Moment now) {
-    boolean its =
-        leader.filter(stamp.from()::equals).isPresent()
-            && stamp.leaderTerm() == state.leaderTerm()
-            && stamp.session() == session;
-    if (!its || stamp.term() < state.term()) {
+    if (leader.isEmpty() || !state.follows(stamp, leader.get())) {
       // Rule 6: a higher term only under its own leader term; everything of a lower one is refused.
       if (stamp.term() < state.term()) {
         refuse(stamp);
       }
       return false;
     }
-    if (stamp.term() > state.term()) {
-      state.adopt(stamp.leaderTerm(), stamp.term());
-      state.grants().follow(stamp.from().node(), stamp.leaderTerm(), stamp.term());
-    }
-    grant(now);
+    state.takeTerm(stamp);
+    state.hear(leader.get(), now);
     return true;
   }
 
@@ -113,6 +130,7 @@ final class Follower implements Role {
                   .formatted(Version.text(version), log.history(), Version.text(log.watermark())));
       return;
     }
+    state.endVoidness();
     log.cut(version);
     inStep = true;
     acknowledge();
@@ -123,15 +141,10 @@ final class Follower implements Role {
     ReplicaLog log = state.log();
     if (batch.previousVersion() == log.end()) {
       log.append(batch);
-      commit(batch.watermark());
+      state.commitUpTo(batch.watermark());
     } else if (log.contains(batch.lastVersion())) {
       acknowledge();
     }
-  }
-
-  private void commit(long watermark) {
-    long end = state.log().end();
-    state.commit(Version.before(end, watermark) ? end : watermark);
   }
 
   @Override
@@ -150,12 +163,25 @@ final class Follower implements Role {
     }
   }
 
+  /** A learner says again and again how far it is, until it is listed. */
+  private void report(Moment now) {
+    repeatNanos = now.nanos() + REPEAT_NANOS;
+    acknowledge();
+    if (partWanted > 0) {
+      send(new PeerMessage.CopyWanted(stamp(), partWanted));
+    }
+  }
+
   @Override
   public void tick(Moment now) {
     asking.tick(now);
     if (mayTakeOver(now)) {
       asking.ask(new ConfigurationAsk.TakeOver(state.partition(), state.chain().term()), now);
     }
+    if (inStep && state.session() != 0 && !state.listed() && now.nanos() - repeatNanos >= 0) {
+      report(now);
+    }
+    joining.tick(leader, now);
     state.log().noteWatermark();
   }
 
@@ -205,20 +231,8 @@ final class Follower implements Role {
             state.chain().primary().map(Member::node)));
   }
 
-  /** What the primary hears from us counts as a lease (rule 8). */
-  private void grant(Moment now) {
-    leader.ifPresent(
-        member ->
-            state
-                .grants()
-                .judge(
-                    member.node(),
-                    new Heartbeat.Lead(state.partition(), state.leaderTerm(), state.term()),
-                    now.nanos()));
-  }
-
   private Stamp stamp() {
-    return state.stamp(leader.orElseThrow(), session);
+    return state.stamp(leader.orElseThrow(), state.session());
   }
 
   private void send(PeerMessage message) {

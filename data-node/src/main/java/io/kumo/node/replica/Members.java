@@ -53,16 +53,13 @@ final class Members {
     adding = Optional.of(peer);
   }
 
-  /** It is known that the addition never comes. */
-  void endAdding() {
-    adding = Optional.empty();
-  }
-
   void add(Peer peer) {
     listed.put(peer.member(), peer);
-    if (adding.filter(peer::equals).isPresent()) {
-      adding = Optional.empty();
-    }
+  }
+
+  /** Whether a process of that node counts. */
+  boolean lists(NodeId node) {
+    return !on(node).isEmpty();
   }
 
   Optional<Peer> find(Member member) {
@@ -75,19 +72,18 @@ final class Members {
     return find(stamp.from()).filter(peer -> peer.sent(stamp));
   }
 
-  /** Strikes off those that the list has no more. */
-  List<Peer> retain(List<Member> list) {
-    List<Peer> gone = new ArrayList<>();
-    listed
-        .values()
-        .removeIf(
-            peer -> {
-              boolean goes = !list.contains(peer.member());
-              if (goes) {
-                gone.add(peer);
-              }
-              return goes;
-            });
+  /**
+   * A new list is known, and settles what was asked for: who was to be added is on it, or never
+   * will be.
+   *
+   * @return those that count no more
+   */
+  List<Peer> settle(List<Member> list) {
+    adding.ifPresent(peer -> listed.put(peer.member(), peer));
+    adding = Optional.empty();
+    List<Peer> gone = new ArrayList<>(listed.values());
+    gone.removeIf(peer -> list.contains(peer.member()));
+    gone.forEach(peer -> listed.remove(peer.member()));
     return gone;
   }
 

@@ -9,12 +9,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One other replica as its primary sees it: what it was sent, what it has acknowledged, its lease.
  * The stream goes on under one session number from the exchange or the join to its end.
  */
 final class Peer {
+  private static final long KEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   private final ReplicaState state;
   private final Member member;
   private final long session;
@@ -26,6 +29,9 @@ final class Peer {
   private long acknowledged;
   private long told;
   private long pinnedBytes;
+  private long owedBytes;
+  private long heardNanos;
+  private long keptNanos;
 
   /** A batch and when it was sent first. */
   private record Sent(Batch batch, long nanos) {}
@@ -35,6 +41,8 @@ final class Peer {
     this.member = member;
     this.session = session;
     sinceNanos = now.nanos();
+    heardNanos = sinceNanos;
+    keptNanos = sinceNanos;
     lease = new HeldLease(state.partition(), member);
   }
 
@@ -90,27 +98,42 @@ final class Peer {
         && stamp.leaderTerm() == state.leaderTerm();
   }
 
-  /** Its log ends at {@code version} and is a part of ours: the batches in doubt behind follow. */
-  void stream(long version, Moment now) {
+  /**
+   * Its log ends at {@code version} and is a part of ours, whatever was sent before: the batches in
+   * doubt behind that follow, and then each new one.
+   */
+  void streamAfresh(long version, Moment now) {
     unacknowledged.clear();
+    owedBytes = 0;
+    streamFrom(version, now);
+  }
+
+  /** The same, where what was sent so far ends at {@code version}. */
+  void streamFrom(long version, Moment now) {
     streaming = true;
     for (Batch batch : state.log().inDoubt()) {
-      after(batch, version).ifPresent(rest -> append(rest, now));
+      after(batch, version).ifPresent(rest -> feed(rest, now));
     }
   }
 
-  /** Whether batches are being sent to it. */
+  /** Whether each new batch is sent to it. */
   boolean streaming() {
     return streaming;
   }
 
-  /** The next batch. */
+  /** A new batch. */
   void append(Batch batch, Moment now) {
     if (streaming) {
-      unacknowledged.add(new Sent(batch, now.nanos()));
-      told = Version.max(told, batch.watermark());
-      send(new PeerMessage.Append(stamp(), batch));
+      feed(batch, now);
     }
+  }
+
+  /** Sends the batch that follows those sent so far. */
+  void feed(Batch batch, Moment now) {
+    unacknowledged.add(new Sent(batch, now.nanos()));
+    owedBytes += ReplicaLog.bytes(batch);
+    told = Version.max(told, batch.watermark());
+    send(new PeerMessage.Append(stamp(), batch));
   }
 
   /** Rule 6: after a reconnect every batch not acknowledged is sent again, in order. */
@@ -119,14 +142,17 @@ final class Peer {
     send(new PeerMessage.Commit(stamp(), told));
   }
 
-  void acknowledge(PeerMessage.Acknowledged message) {
+  void acknowledge(PeerMessage.Acknowledged message, Moment now) {
+    heardAt(now);
     heard = true;
     acknowledged = Version.max(acknowledged, message.version());
     pinnedBytes = message.pinnedBytes();
     while (!unacknowledged.isEmpty()
         && !Version.before(acknowledged, unacknowledged.peek().batch().lastVersion())) {
       // Rule 8: the answer is a grant, from when what it answers was sent first.
-      lease.extend(unacknowledged.remove().nanos() + state.config().limits().leases().leaseNanos());
+      Sent sent = unacknowledged.remove();
+      owedBytes -= ReplicaLog.bytes(sent.batch());
+      lease.extend(sent.nanos() + state.config().limits().leases().leaseNanos());
     }
   }
 
@@ -135,12 +161,41 @@ final class Peer {
     return !unacknowledged.isEmpty() && unacknowledged.peek().nanos() - nanos <= 0;
   }
 
+  /** Whether anything sent is not acknowledged. */
+  boolean owes() {
+    return !unacknowledged.isEmpty();
+  }
+
+  /** Bytes of batches sent and not acknowledged. */
+  long owedBytes() {
+    return owedBytes;
+  }
+
+  /** It has said something. */
+  void heardAt(Moment now) {
+    heardNanos = now.nanos();
+  }
+
+  /** Whether it has said anything since then. */
+  boolean heardSince(long nanos) {
+    return heardNanos - nanos >= 0;
+  }
+
   /** Tells the watermark where no batch did. */
   void tellWatermark() {
     long watermark = state.log().watermark();
     if (streaming && Version.before(told, watermark)) {
       told = watermark;
       send(new PeerMessage.Commit(stamp(), watermark));
+    }
+  }
+
+  /** The same to a learner, at least every so often: else it takes its session for broken off. */
+  void keepSession(Moment now) {
+    if (now.nanos() - keptNanos >= KEEP_NANOS) {
+      keptNanos = now.nanos();
+      told = streaming ? state.log().watermark() : told;
+      send(new PeerMessage.Commit(stamp(), told));
     }
   }
 

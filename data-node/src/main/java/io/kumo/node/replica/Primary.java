@@ -28,21 +28,25 @@ final class Primary implements Role, ClientRequests.Leadership {
   private final ReplicaState state;
   private final Members members;
   private final Exchange exchange;
+  private final Joins joins;
   private final Asking asking;
   private final ClientRequests requests;
   private final long first;
   private boolean active;
   private boolean leads;
+  private boolean stopping;
 
   /** Takes over in the newest configuration's term, which is its leader term from now on. */
   Primary(ReplicaState state, long loadTicketsAfter, Moment now) {
     this.state = state;
     int term = state.chain().term();
     state.endCleanStop();
+    state.endVoidness();
     state.adopt(term, term);
     state.grants().follow(state.self().node(), term, term);
     asking = new Asking(state.effects());
     members = new Members(state);
+    joins = new Joins(state);
     for (Member member : state.chain().inSync()) {
       if (!member.equals(state.self())) {
         members.add(new Peer(state, member, 0, now));
@@ -89,24 +93,33 @@ final class Primary implements Role, ClientRequests.Leadership {
     state.adopt(state.leaderTerm(), chain.term());
     state.grants().follow(state.self().node(), state.leaderTerm(), chain.term());
     asking.settled();
-    for (Peer gone : members.retain(chain.inSync())) {
+    for (Peer gone : members.settle(chain.inSync())) {
       state.effects().dropLease(gone.member());
+      gone.send(new PeerMessage.JoinEnded(gone.stamp(), "not in sync any more"));
     }
     members.counted().forEach(Peer::keepLease);
+    joins.keepLeases();
     publish();
   }
 
   @Override
   public void received(PeerMessage message, Moment now) {
-    Optional<Peer> sender = members.sender(message.stamp());
-    if (sender.isEmpty()) {
+    if (message instanceof PeerMessage.JoinAsk ask) {
+      if (leads && state.named()) {
+        joins.asked(ask, members, now);
+      }
       return;
     }
+    Optional<Peer> sender = members.sender(message.stamp());
+    Optional<Join> learner = joins.sender(message.stamp());
     if (message instanceof PeerMessage.ExchangeAnswer answer) {
-      exchange.answered(sender.get(), answer, now);
+      sender.ifPresent(peer -> exchange.answered(peer, answer, now));
+    } else if (message instanceof PeerMessage.CopyWanted wanted) {
+      learner.ifPresent(join -> join.wanted(wanted.part(), now));
     } else if (message instanceof PeerMessage.Acknowledged acknowledged
         && state.log().contains(acknowledged.version())) {
-      sender.get().acknowledge(acknowledged);
+      learner.ifPresent(join -> join.acknowledged(acknowledged, now));
+      sender.ifPresent(peer -> peer.acknowledge(acknowledged, now));
       advance(now);
     }
   }
@@ -114,6 +127,7 @@ final class Primary implements Role, ClientRequests.Leadership {
   @Override
   public void connected(NodeId node, Moment now) {
     members.on(node).forEach(Peer::resend);
+    joins.connected(node);
   }
 
   @Override
@@ -157,11 +171,60 @@ final class Primary implements Role, ClientRequests.Leadership {
     }
     asking.tick(now);
     if (state.named() && !activating()) {
-      members.firstLost(now).ifPresent(peer -> drop(peer, now));
+      configure(now);
     }
     members.counted().forEach(Peer::tellWatermark);
+    joins.tick(now);
     state.log().noteWatermark();
     requests.tick(now);
+  }
+
+  /** Asks for the one change of configuration that is wanted most. */
+  private void configure(Moment now) {
+    Optional<Peer> lost = members.firstLost(now);
+    if (lost.isPresent()) {
+      drop(lost.get(), now);
+    } else if (stopping && active) {
+      handOver(now);
+    } else if (leads && asking.pending().isEmpty() && members.adding().isEmpty()) {
+      joins.ready(now).ifPresent(peer -> add(peer, now));
+    }
+  }
+
+  /** Rule 5: the learner counts from before it is asked for. */
+  private void add(Peer peer, Moment now) {
+    joins.handOver(peer);
+    members.beginAdding(peer);
+    publish();
+    asking.ask(new ConfigurationAsk.Add(state.partition(), state.term(), peer.member()), now);
+  }
+
+  /** Rule 7: serves on until the successor's exchange is answered. */
+  private void handOver(Moment now) {
+    members.counted().stream()
+        .filter(peer -> peer.lease().runsAt(now.nanos()))
+        .findFirst()
+        .ifPresent(
+            peer ->
+                asking.ask(
+                    new ConfigurationAsk.HandOver(state.partition(), state.term(), peer.member()),
+                    now));
+  }
+
+  @Override
+  public void answered(ConfigurationAsk ask, boolean done, Moment now) {
+    // Rule 5: to give up an addition it asks to drop the node.
+    if (!done && ask instanceof ConfigurationAsk.Add add && ask.term() == state.term()) {
+      members
+          .adding()
+          .filter(peer -> peer.member().equals(add.member()))
+          .ifPresent(peer -> drop(peer, now));
+    }
+  }
+
+  @Override
+  public void stop(Moment now) {
+    stopping = true;
   }
 
   /** All have journalled the exchange; what follows is the managers' word alone. */
@@ -177,6 +240,7 @@ final class Primary implements Role, ClientRequests.Leadership {
   public void leave(Moment now) {
     requests.seal(now);
     members.counted().forEach(peer -> state.effects().dropLease(peer.member()));
+    joins.endAll("the primary is replaced");
     leads = false;
     active = false;
     asking.settled();
@@ -227,6 +291,7 @@ final class Primary implements Role, ClientRequests.Leadership {
     for (Peer peer : members.counted()) {
       peer.append(batch, now);
     }
+    joins.append(batch, now);
   }
 
   @Override
@@ -265,5 +330,15 @@ final class Primary implements Role, ClientRequests.Leadership {
   @Override
   public void loadFailed(long ticket, String why, Moment now) {
     requests.loadFailed(ticket, why);
+  }
+
+  @Override
+  public void journalRead(long session, List<Batch> batches, boolean hole, Moment now) {
+    joins.journalRead(session, batches, hole, now);
+  }
+
+  @Override
+  public void storeRead(long session, List<Entry> entries, long applied, boolean last, Moment now) {
+    joins.storeRead(session, entries, applied, last);
   }
 }

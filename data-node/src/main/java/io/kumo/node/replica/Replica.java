@@ -7,6 +7,7 @@ import io.kumo.node.entry.Entry;
 import io.kumo.node.lease.Grants;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Key;
+import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
 import io.kumo.ring.Version;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class Replica implements Events {
       // Rule 20: it counts as empty, also after another restart.
       state.beginCopy(Version.NONE);
       state.noteState();
+      state.store(new StoreTask.Empty());
     }
     if (!restored.unapplied().isEmpty()) {
       effects.committed(restored.unapplied(), restored.watermark());
@@ -103,7 +105,8 @@ public final class Replica implements Events {
     boolean leading = role instanceof Primary;
     if (state.named() && !(leading && chain.leaderTerm() == state.leaderTerm())) {
       // Rule 3: a new leader term, also for the primary of the one before.
-      if (chain.leaderTerm() == chain.term() && chain.term() > state.term()) {
+      boolean whole = !(role instanceof Learner);
+      if (whole && chain.leaderTerm() == chain.term() && chain.term() > state.term()) {
         become(() -> new Primary(state, loadTickets, now), now);
       }
     } else if (leading && !state.listed()) {
@@ -121,10 +124,45 @@ public final class Replica implements Events {
     }
     if (message instanceof PeerMessage.ExchangeAsk
         && stamp.term() > state.term()
-        && !(role instanceof Follower)) {
+        && role instanceof Primary) {
       become(() -> new Follower(state), now);
     }
-    role.received(message, now);
+    if (message instanceof PeerMessage.JoinDelta delta) {
+      join(delta, now);
+    } else if (message instanceof PeerMessage.JoinCopy copy) {
+      join(copy, now);
+    } else {
+      role.received(message, now);
+    }
+  }
+
+  /** Rules 16 and 17: what is in doubt above the base goes. */
+  private void join(PeerMessage.JoinDelta delta, Moment now) {
+    if (mayJoin(delta.stamp()) && !state.copying() && delta.base() == state.log().watermark()) {
+      role.leave(now);
+      state.join(delta.stamp());
+      state.log().cut(delta.base());
+      state.hear(delta.stamp().from(), now);
+      role = new Follower(state, delta.stamp().from(), 0, now);
+    }
+  }
+
+  private void join(PeerMessage.JoinCopy copy, Moment now) {
+    if (mayJoin(copy.stamp())) {
+      role.leave(now);
+      Member primary = copy.stamp().from();
+      role =
+          new Learner(
+              state, copy, (part, then) -> role = new Follower(state, primary, part, then), now);
+    }
+  }
+
+  /** Rule 15: only the newest session of the newest primary, and only while unlisted. */
+  private boolean mayJoin(Stamp stamp) {
+    boolean newer =
+        stamp.leaderTerm() > state.leaderTerm()
+            || (stamp.leaderTerm() == state.leaderTerm() && stamp.session() > state.session());
+    return newer && stamp.term() >= state.term() && !state.listed() && !(role instanceof Primary);
   }
 
   private void become(Supplier<Role> next, Moment now) {

@@ -4,9 +4,12 @@ import io.kumo.message.DataReply;
 import io.kumo.node.entry.JournalRecord;
 import io.kumo.node.entry.Write;
 import io.kumo.node.lease.Grants;
+import io.kumo.node.lease.Heartbeat;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
+import io.kumo.ring.Version;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,8 +27,12 @@ final class ReplicaState {
   private int leaderTerm;
   private Optional<UUID> completeSince;
   private Optional<Long> copyingFrom = Optional.empty();
+  private final List<Write.Flush> flushesWhileCopying = new ArrayList<>();
   private Chain chain = Chain.EMPTY;
   private long epoch;
+  private long session;
+  private long sessionHeardNanos;
+  private long lastStoreTicket;
   private long chainNanos;
   private Serving serving;
 
@@ -115,11 +122,69 @@ final class ReplicaState {
     chain = newChain;
   }
 
+  /** The session in which this replica follows its primary; 0 for a member since the exchange. */
+  long session() {
+    return session;
+  }
+
   /** Follows, or leads, in these terms from now on. */
   void adopt(int newLeaderTerm, int newTerm) {
     leaderTerm = newLeaderTerm;
     term = newTerm;
     noteState();
+  }
+
+  /** Follows the sender of a message in its terms and its session. */
+  void join(Stamp stamp) {
+    session = stamp.session();
+    endCleanStop();
+    adopt(stamp.leaderTerm(), stamp.term());
+    grants.follow(stamp.from().node(), leaderTerm, term);
+  }
+
+  /** The session is over. */
+  void leaveSession() {
+    session = 0;
+    grants.followNobody();
+  }
+
+  /** Whether a message belongs to what {@code leader} and this replica are about now. */
+  boolean follows(Stamp stamp, Member leader) {
+    return stamp.from().equals(leader)
+        && stamp.leaderTerm() == leaderTerm
+        && stamp.session() == session
+        && stamp.term() >= term;
+  }
+
+  /** Rule 6: takes a higher term from a message under its own leader term. */
+  void takeTerm(Stamp stamp) {
+    if (stamp.term() > term) {
+      adopt(leaderTerm, stamp.term());
+      grants.follow(stamp.from().node(), leaderTerm, term);
+    }
+  }
+
+  /** When the leader was last heard in the session, other than by heartbeats. */
+  long sessionHeardNanos() {
+    return sessionHeardNanos;
+  }
+
+  /** A message of the leader's came; what it will hear from us counts as a lease (rule 8). */
+  void hear(Member leader, Moment now) {
+    sessionHeardNanos = now.nanos();
+    Heartbeat.Lead row = new Heartbeat.Lead(partition(), leaderTerm, term);
+    grants.judge(leader.node(), row, now.nanos());
+  }
+
+  /** The leader says that all up to {@code watermark} is committed, of which we may lack some. */
+  void commitUpTo(long watermark) {
+    commit(Version.before(log.end(), watermark) ? log.end() : watermark);
+  }
+
+  /** Gives the store a task. @return its ticket */
+  long store(StoreTask task) {
+    effects.store(++lastStoreTicket, task);
+    return lastStoreTicket;
   }
 
   /** All up to {@code version} is committed: it is told, and counts from now on. */
@@ -129,6 +194,9 @@ final class ReplicaState {
       operations.add(write);
       if (write instanceof Write.Flush flush) {
         marks = marks.after(flush.version(), flush.dueMs());
+        if (copying()) {
+          flushesWhileCopying.add(flush);
+        }
       }
     }
     if (!writes.isEmpty()) {
@@ -162,20 +230,39 @@ final class ReplicaState {
     }
   }
 
+  /** Whether this replica is empty, or a copy into it has not ended. */
+  boolean copying() {
+    return copyingFrom.isPresent();
+  }
+
   /** The replica is emptied and being filled anew, from this version on. */
   void beginCopy(long from) {
     completeSince = Optional.empty();
     copyingFrom = Optional.of(from);
     operations.clear();
     marks = FlushMarks.NONE;
+    flushesWhileCopying.clear();
     log.restartAt(from);
   }
 
-  /** The copy is whole. */
+  /** The copy is whole: {@code copied} are the flushes up to where it began. */
   void endCopy(long floor, FlushMarks copied) {
     copyingFrom = Optional.empty();
     operations.raiseFloor(floor);
     marks = copied;
+    for (Write.Flush flush : flushesWhileCopying) {
+      marks = marks.after(flush.version(), flush.dueMs());
+    }
+    flushesWhileCopying.clear();
+  }
+
+  /** A void replica that the managers go on with holds nothing, and that is whole. */
+  void endVoidness() {
+    if (copying()) {
+      store(new StoreTask.Complete(Version.NONE, FlushMarks.NONE));
+      log.record(new JournalRecord.CopyEnd(partition(), Version.NONE));
+      endCopy(Version.NONE, FlushMarks.NONE);
+    }
   }
 
   /** Writes down where the partition stands. */

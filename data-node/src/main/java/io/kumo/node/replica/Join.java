@@ -1,0 +1,208 @@
+package io.kumo.node.replica;
+
+import io.kumo.node.entry.Batch;
+import io.kumo.node.entry.Entry;
+import io.kumo.ring.Key;
+import io.kumo.ring.Version;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One learner's session as its primary sees it.
+ *
+ * <pre>
+ *  delta: batches from the journal --its end--> streaming, complete once all is acknowledged
+ *  copy:  streaming from J at once; entries, then operation records, part by part as wanted
+ *         --all stored--> complete once all is acknowledged
+ *  delta --the journal has a hole--> copy
+ * </pre>
+ */
+final class Join {
+  private static final int OPERATIONS_OF_A_PART = 512;
+
+  private final ReplicaState state;
+  private final Peer peer;
+  private boolean told;
+  private long base;
+  private long sent;
+  private Optional<Copy> copy = Optional.empty();
+
+  /** How far a copy has come. */
+  private static final class Copy {
+    final long from;
+    final FlushMarks marks;
+    Optional<Key> after = Optional.empty();
+    Optional<Key> partEnd = Optional.empty();
+    Optional<List<PeerMessage.CopiedOperation>> operations = Optional.empty();
+    long floor;
+    int operationsSent;
+    int part;
+    boolean lastEntries;
+    boolean doneSent;
+    boolean stored;
+    long readAt;
+
+    Copy(long from, FlushMarks marks) {
+      this.from = from;
+      this.marks = marks;
+      readAt = from;
+    }
+  }
+
+  Join(ReplicaState state, Peer peer) {
+    this.state = state;
+    this.peer = peer;
+  }
+
+  Peer peer() {
+    return peer;
+  }
+
+  /** Whether the learner holds all that is committed (rule 19). */
+  boolean complete() {
+    return peer.streaming()
+        && peer.heard()
+        && (copy.isEmpty() || copy.get().stored)
+        && !Version.before(peer.acknowledged(), state.log().watermark());
+  }
+
+  void begin(long learnerBase, Moment now) {
+    base = learnerBase;
+    sent = base;
+    // Rule 16: the very version must be in our history.
+    if (base != Version.NONE
+        && state.log().contains(base)
+        && !Version.before(state.log().watermark(), base)) {
+      state.effects().readJournal(peer.session(), base);
+    } else {
+      beginCopy(now);
+    }
+  }
+
+  /** Rule 17. */
+  void journalRead(List<Batch> batches, boolean hole, Moment now) {
+    if (copy.isPresent() || peer.streaming()) {
+      return;
+    }
+    boolean endsShort = batches.isEmpty() && Version.before(sent, state.log().watermark());
+    if (hole || endsShort || !follows(batches)) {
+      beginCopy(now);
+      return;
+    }
+    if (!told) {
+      told = true;
+      peer.send(new PeerMessage.JoinDelta(peer.stamp(), base));
+    }
+    for (Batch batch : batches) {
+      peer.feed(batch, now);
+      sent = batch.lastVersion();
+    }
+    goOn(now);
+  }
+
+  /** The stream takes over at the journal's end; until then the next part is read. */
+  private void goOn(Moment now) {
+    if (copy.isPresent() || peer.streaming()) {
+      return;
+    }
+    if (!Version.before(sent, state.log().watermark())) {
+      peer.streamFrom(sent, now);
+      state.effects().endFeed(peer.session());
+    } else if (!peer.owes()) {
+      state.effects().readJournal(peer.session(), sent);
+    }
+  }
+
+  void acknowledged(PeerMessage.Acknowledged message, Moment now) {
+    boolean owed = peer.owes();
+    peer.acknowledge(message, now);
+    if (told && owed && !peer.owes()) {
+      goOn(now);
+    }
+  }
+
+  private boolean follows(List<Batch> batches) {
+    long end = sent;
+    for (Batch batch : batches) {
+      if (batch.previousVersion() != end) {
+        return false;
+      }
+      end = batch.lastVersion();
+    }
+    return true;
+  }
+
+  /** Rule 18: J is our watermark; the stream from there on begins at once. */
+  private void beginCopy(Moment now) {
+    long from = state.log().watermark();
+    copy = Optional.of(new Copy(from, state.marks()));
+    peer.send(new PeerMessage.JoinCopy(peer.stamp(), from));
+    peer.streamAfresh(from, now);
+  }
+
+  /** The learner has stored all parts before {@code part}, and wants that one. */
+  void wanted(int part, Moment now) {
+    peer.heardAt(now);
+    if (copy.isEmpty()) {
+      return;
+    }
+    Copy copying = copy.get();
+    if (part == copying.part + 1) {
+      partStored(copying);
+    } else if (part != copying.part) {
+      return;
+    }
+    if (copying.stored) {
+      return;
+    }
+    if (copying.operations.isPresent()) {
+      sendOperations(copying);
+    } else {
+      state.effects().readStore(peer.session(), copying.after, copying.from);
+    }
+  }
+
+  private void partStored(Copy copying) {
+    copying.part++;
+    if (copying.doneSent) {
+      copying.stored = true;
+      state.effects().endFeed(peer.session());
+    } else if (copying.operations.isPresent()) {
+      copying.operationsSent += OPERATIONS_OF_A_PART;
+    } else if (copying.lastEntries) {
+      // Rule 18: with all committed operation records, and the floor.
+      copying.operations = Optional.of(state.operations().all());
+      copying.floor = state.operations().floor();
+      copying.readAt = Version.max(copying.readAt, state.log().watermark());
+    } else {
+      copying.after = copying.partEnd;
+    }
+  }
+
+  void storeRead(List<Entry> entries, long applied, boolean last) {
+    if (copy.isEmpty() || copy.get().operations.isPresent() || copy.get().stored) {
+      return;
+    }
+    Copy copying = copy.get();
+    copying.readAt = Version.max(copying.readAt, applied);
+    copying.lastEntries = last;
+    copying.partEnd =
+        entries.isEmpty() ? copying.after : Optional.of(entries.get(entries.size() - 1).key());
+    peer.send(new PeerMessage.CopyPart(peer.stamp(), copying.part, entries, applied));
+  }
+
+  private void sendOperations(Copy copying) {
+    List<PeerMessage.CopiedOperation> all = copying.operations.orElseThrow();
+    int from = Math.min(copying.operationsSent, all.size());
+    int to = Math.min(all.size(), from + OPERATIONS_OF_A_PART);
+    copying.doneSent = to == all.size();
+    Optional<PeerMessage.CopyDone> done =
+        copying.doneSent
+            ? Optional.of(
+                new PeerMessage.CopyDone(
+                    copying.from, copying.floor, copying.marks, copying.readAt))
+            : Optional.empty();
+    peer.send(
+        new PeerMessage.CopyOperations(peer.stamp(), copying.part, all.subList(from, to), done));
+  }
+}

@@ -1,0 +1,132 @@
+package io.kumo.node.replica;
+
+import io.kumo.node.entry.Batch;
+import io.kumo.node.entry.Entry;
+import io.kumo.ring.Chain;
+import io.kumo.ring.Member;
+import io.kumo.ring.NodeId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The learners of a serving primary, one session for each node (rules 15 to 19). */
+final class Joins {
+  private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long SILENCE_MAX_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final ReplicaState state;
+  private final Map<NodeId, Join> joins = new LinkedHashMap<>();
+  private long lastSession;
+
+  Joins(ReplicaState state) {
+    this.state = state;
+  }
+
+  /** Begins a session, in place of an earlier one that has come to nothing. */
+  void asked(PeerMessage.JoinAsk ask, Members members, Moment now) {
+    Member learner = ask.stamp().from();
+    Chain chain = state.chain();
+    // Rules 5 and 15: no join of a node on the last list known, nor while an older process is.
+    if (members.lists(learner.node())
+        || chain.memberOf(learner.node()).isPresent()
+        || !chain.assigned().contains(learner.node())
+        || ask.stamp().term() > state.term()) {
+      return;
+    }
+    Join before = joins.get(learner.node());
+    if (before != null
+        && before.peer().member().equals(learner)
+        && before.peer().heardSince(now.nanos() - FRESH_NANOS)) {
+      return;
+    }
+    if (before != null) {
+      end(before, "asked again");
+    }
+    Join join = new Join(state, new Peer(state, learner, ++lastSession, now));
+    joins.put(learner.node(), join);
+    join.peer().keepLease();
+    join.begin(ask.base(), now);
+  }
+
+  /** The session that a message belongs to. */
+  Optional<Join> sender(Stamp stamp) {
+    Join join = joins.get(stamp.from().node());
+    return Optional.ofNullable(join).filter(one -> one.peer().sent(stamp));
+  }
+
+  void append(Batch batch, Moment now) {
+    joins.values().forEach(join -> join.peer().append(batch, now));
+  }
+
+  void connected(NodeId node) {
+    Join join = joins.get(node);
+    if (join != null) {
+      join.peer().resend();
+    }
+  }
+
+  void journalRead(long session, List<Batch> batches, boolean hole, Moment now) {
+    find(session).ifPresent(join -> join.journalRead(batches, hole, now));
+  }
+
+  void storeRead(long session, List<Entry> entries, long applied, boolean last) {
+    find(session).ifPresent(join -> join.storeRead(entries, applied, last));
+  }
+
+  /** Tells watermarks, and breaks off those who are too slow or silent. */
+  void tick(Moment now) {
+    ReplicaConfig.Limits limits = state.config().limits();
+    for (Join join : List.copyOf(joins.values())) {
+      Peer peer = join.peer();
+      peer.keepSession(now);
+      if (!peer.lease().runsAt(now.nanos()) && !peer.heardSince(now.nanos() - SILENCE_MAX_NANOS)) {
+        end(join, "silent");
+      } else if (peer.owedBytes() > limits.inDoubtBytesMax()
+          || peer.pinnedBytes() > limits.pinnedBytesMax()) {
+        // Rule 18: one that exceeds its stream's bound is broken off.
+        end(join, "too slow for the stream");
+      }
+    }
+  }
+
+  /** A learner that has all that is committed, and whose lease runs (rules 5 and 19). */
+  Optional<Peer> ready(Moment now) {
+    for (Join join : joins.values()) {
+      if (join.complete() && join.peer().lease().runsAt(now.nanos())) {
+        return Optional.of(join.peer());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The learner counts from now on: its stream goes on elsewhere. */
+  void handOver(Peer peer) {
+    Join join = joins.remove(peer.member().node());
+    if (join != null) {
+      state.effects().endFeed(peer.session());
+    }
+  }
+
+  /** Heartbeats ask in the terms of today. */
+  void keepLeases() {
+    joins.values().forEach(join -> join.peer().keepLease());
+  }
+
+  void endAll(String why) {
+    List.copyOf(joins.values()).forEach(join -> end(join, why));
+  }
+
+  private void end(Join join, String why) {
+    Peer peer = join.peer();
+    joins.remove(peer.member().node());
+    state.effects().endFeed(peer.session());
+    state.effects().dropLease(peer.member());
+    peer.send(new PeerMessage.JoinEnded(peer.stamp(), why));
+  }
+
+  private Optional<Join> find(long session) {
+    return joins.values().stream().filter(join -> join.peer().session() == session).findFirst();
+  }
+}
