@@ -1,0 +1,173 @@
+package io.kumo.tools.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.codahale.metrics.MetricRegistry;
+import io.kumo.message.ClusterStatus;
+import io.kumo.message.ClusterStatus.ManagerRole;
+import io.kumo.message.ClusterStatus.NodeState;
+import io.kumo.net.NetRuntime;
+import io.kumo.ring.Address;
+import io.kumo.ring.Chain;
+import io.kumo.time.SystemClock;
+import io.kumo.tools.admin.ManagedCluster;
+import io.kumo.tools.logging.Logging;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole cluster in this JVM, with real sockets and files. */
+class LocalClusterTest {
+  private static final int READY_MS = 120_000;
+  private static final long ADMIN_TIMEOUT_MS = 10_000;
+  private static final Pattern METRIC = Pattern.compile("`((manager|node|proxy|client)\\.[^`]+)`");
+
+  @TempDir Path folder;
+
+  private final Recorder recorder = new Recorder();
+  private Optional<LocalCluster> running = Optional.empty();
+
+  /** Remembers the names of all metrics. */
+  private static final class Recorder implements LocalCluster.Environment {
+    private final List<MetricRegistry> registries = new CopyOnWriteArrayList<>();
+    private final Set<String> failures = new ConcurrentSkipListSet<>();
+
+    @Override
+    public MetricRegistry metrics(String server) {
+      MetricRegistry registry = new MetricRegistry();
+      registries.add(registry);
+      return registry;
+    }
+
+    @Override
+    public void fail(Throwable why) {
+      failures.add(why.toString());
+    }
+
+    Set<String> names() {
+      Set<String> names = new TreeSet<>();
+      registries.forEach(registry -> names.addAll(registry.getNames()));
+      return names;
+    }
+  }
+
+  @BeforeAll
+  static void logLikeAProcess() throws IOException {
+    Logging.start(
+        new Logging.Settings(false, Optional.empty()), System.err, ZoneId.systemDefault());
+  }
+
+  private LocalCluster start(Optional<Path> store, int nodes) throws IOException {
+    LocalCluster cluster =
+        LocalCluster.start(
+            new LocalSettings(
+                OptionalInt.of(nodes), OptionalInt.empty(), new Address("localhost", 0), store),
+            recorder);
+    running = Optional.of(cluster);
+    cluster.awaitReady(READY_MS);
+    return cluster;
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    if (running.isPresent()) {
+      running.get().close();
+      running = Optional.empty();
+    }
+    assertEquals(Set.of(), recorder.failures);
+  }
+
+  /** Sends lines to memcached's port; the last must be {@code quit}. */
+  private static List<String> ask(LocalCluster cluster, String... lines) throws IOException {
+    Address address = cluster.memcachedAddress();
+    try (Socket socket = new Socket(address.host(), address.port())) {
+      String text = String.join("\r\n", lines) + "\r\n";
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+      return new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+          .lines()
+          .toList();
+    }
+  }
+
+  @Test
+  void keepsThreeCopiesOfAllDataOverAStop() throws Exception {
+    LocalCluster first = start(Optional.of(folder), 3);
+    assertEquals(List.of("STORED"), ask(first, "set key 5 0 5", "value", "quit"));
+    assertEquals(listedMetrics(), recorder.names());
+    stop();
+
+    LocalCluster again = start(Optional.of(folder), 3);
+    assertEquals(List.of("VALUE key 5 5", "value", "END"), ask(again, "get key", "quit"));
+    try (NetRuntime runtime = NetRuntime.start("test", 1, new SystemClock());
+        ManagedCluster cluster =
+            ManagedCluster.connect(runtime, List.of(again.managerAddress()), ADMIN_TIMEOUT_MS)) {
+      ClusterStatus status = cluster.status();
+      assertEquals(Optional.of(again.managerAddress()), status.leader());
+      assertEquals(
+          List.of(new ClusterStatus.ManagerStatus(again.managerAddress(), ManagerRole.LEADER)),
+          status.managers());
+      assertEquals(0, status.underReplicated());
+      for (ClusterStatus.NodeStatus node : status.nodes()) {
+        assertEquals(NodeState.UP, node.state());
+        assertEquals(1024, node.replicas());
+      }
+      assertEquals(1024, cluster.ring().chains().stream().filter(Chain::active).count());
+      assertEquals(List.of(), cluster.attach(List.of()), "all are attached already");
+    }
+  }
+
+  @Test
+  void refusesASecondOneOnItsFolderAndLeavesNothingOfATemporaryOne() throws Exception {
+    LocalCluster cluster = start(Optional.empty(), 1);
+    assertTrue(cluster.isTemporary());
+    assertEquals(List.of("NOT_FOUND"), ask(cluster, "delete key", "quit"));
+    assertThrows(
+        IOException.class,
+        () ->
+            LocalCluster.start(
+                new LocalSettings(
+                    OptionalInt.empty(),
+                    OptionalInt.empty(),
+                    new Address("localhost", 0),
+                    Optional.of(cluster.path())),
+                recorder));
+    stop();
+    assertFalse(Files.exists(cluster.path()));
+  }
+
+  /** The table of the module's README. */
+  private static Set<String> listedMetrics() throws IOException {
+    Set<String> names = new TreeSet<>();
+    for (String line : Files.readAllLines(Path.of("README.md"))) {
+      if (line.startsWith("| `") && METRIC.matcher(line).find()) {
+        Matcher matcher = METRIC.matcher(line.split("\\|", 3)[1]);
+        while (matcher.find()) {
+          assertTrue(names.add(matcher.group(1)), () -> "listed twice: " + matcher.group(1));
+        }
+      }
+    }
+    return names;
+  }
+}
