@@ -7,10 +7,10 @@ import io.kumo.node.shard.ShardSettings;
  * Divides a node's memory among its shards, so that a node of 1 GB bears a million entries of 1 KB
  * and values of 1 MiB in flight.
  *
- * <p>Of the heap: a quarter for the cache and a quarter for the store's pages unless configured
+ * <p>Of the heap: a fifth for the cache and an eighth for the store's pages unless configured
  * otherwise, an eighth for committed writes that the store does not have yet (most of which the
- * cache shares), a sixteenth for mutations in flight and as much for operation records. What other
- * nodes replicate to this one is bounded by their mutations in flight.
+ * cache shares), a sixteenth for mutations in flight and a thirty-second for operation records.
+ * What other nodes replicate to this one is bounded by their mutations in flight.
  */
 final class MemoryPlan {
   private static final int READS_MAX = 10_000;
@@ -24,7 +24,7 @@ final class MemoryPlan {
 
   /** The bounds of one of {@code shards} shards. */
   static ShardSettings of(NodeConfig config, int shards) {
-    long heap = Runtime.getRuntime().maxMemory();
+    long heap = config.heapBytes();
     ReplicaConfig.Limits defaults = ReplicaConfig.Limits.DEFAULT;
     ReplicaConfig.Limits limits =
         new ReplicaConfig.Limits(
@@ -42,7 +42,7 @@ final class MemoryPlan {
         READS_MAX / shards,
         READER_THREADS,
         OPERATIONS_MAX / shards,
-        heap / 16 / shards,
+        heap / 32 / shards,
         limits);
   }
 }

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  * @param zone nodes of one zone may fail together
  * @param weight its share of the data against the other nodes' weights, 0 for none
  * @param shards how many shards a fresh folder is cut into; empty for what suits the machine
+ * @param heapBytes what of the heap is this node's, for all bounds that are not named here
  * @param cacheBytes memory for committed entries
  * @param storeBytes memory for the store's pages
  * @param networkLoops threads that serve connections
@@ -37,6 +38,7 @@ public record NodeConfig(
     String zone,
     int weight,
     OptionalInt shards,
+    long heapBytes,
     long cacheBytes,
     long storeBytes,
     int networkLoops,
@@ -58,19 +60,21 @@ public record NodeConfig(
     if (managers.isEmpty()) {
       throw new IllegalArgumentException("no managers");
     }
-    if (weight < 0 || cacheBytes < 0 || storeBytes < 1 << 20) {
+    if (weight < 0 || heapBytes < 1 << 20 || cacheBytes < 0 || storeBytes < 1 << 20) {
       throw new IllegalArgumentException(
-          "weight %d, cache %d bytes or store %d bytes out of range"
-              .formatted(weight, cacheBytes, storeBytes));
+          "weight %d, heap %d bytes, cache %d bytes or store %d bytes out of range"
+              .formatted(weight, heapBytes, cacheBytes, storeBytes));
     }
     if (networkLoops < 1 || (shards.isPresent() && shards.getAsInt() < 1)) {
       throw new IllegalArgumentException("network loops or shards are below 1");
     }
   }
 
-  /** A node where nobody says otherwise: a quarter of the heap each for cache and store. */
+  /**
+   * A node where nobody says otherwise: a fifth of the heap for the cache, an eighth for the store.
+   */
   public static NodeConfig of(Address listen, List<Address> managers, Path folder) {
-    long quarter = Runtime.getRuntime().maxMemory() / 4;
+    long heap = Runtime.getRuntime().maxMemory();
     int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
     return new NodeConfig(
         listen,
@@ -79,8 +83,9 @@ public record NodeConfig(
         "",
         1,
         OptionalInt.empty(),
-        quarter,
-        quarter,
+        heap,
+        heap / 5,
+        heap / 8,
         loops,
         Durability.REPLICATED,
         LeaseTimes.DEFAULT,
@@ -97,6 +102,7 @@ public record NodeConfig(
         newZone,
         newWeight,
         shards,
+        heapBytes,
         cacheBytes,
         storeBytes,
         networkLoops,
@@ -115,7 +121,27 @@ public record NodeConfig(
         zone,
         weight,
         OptionalInt.of(number),
+        heapBytes,
         cacheBytes,
+        storeBytes,
+        networkLoops,
+        durability,
+        leases,
+        clock,
+        onFatal);
+  }
+
+  /** The same with a share of the heap, a fifth of it for the cache. */
+  public NodeConfig withHeap(long newHeapBytes) {
+    return new NodeConfig(
+        listen,
+        managers,
+        folder,
+        zone,
+        weight,
+        shards,
+        newHeapBytes,
+        newHeapBytes / 5,
         storeBytes,
         networkLoops,
         durability,
@@ -133,6 +159,7 @@ public record NodeConfig(
         zone,
         weight,
         shards,
+        heapBytes,
         newCacheBytes,
         newStoreBytes,
         networkLoops,
@@ -151,6 +178,7 @@ public record NodeConfig(
         zone,
         weight,
         shards,
+        heapBytes,
         cacheBytes,
         storeBytes,
         networkLoops,
@@ -169,6 +197,7 @@ public record NodeConfig(
         zone,
         weight,
         shards,
+        heapBytes,
         cacheBytes,
         storeBytes,
         networkLoops,
@@ -187,6 +216,7 @@ public record NodeConfig(
         zone,
         weight,
         shards,
+        heapBytes,
         cacheBytes,
         storeBytes,
         networkLoops,
@@ -205,6 +235,7 @@ public record NodeConfig(
         zone,
         weight,
         shards,
+        heapBytes,
         cacheBytes,
         storeBytes,
         networkLoops,

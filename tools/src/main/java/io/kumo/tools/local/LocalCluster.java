@@ -106,7 +106,7 @@ public final class LocalCluster implements AutoCloseable {
     NodeConfig usual = NodeConfig.of(new Address(LOOPBACK, 0), managers, path);
     return usual
         .withShards(1)
-        .withMemory(usual.cacheBytes() / layout.nodes(), usual.storeBytes())
+        .withHeap(usual.heapBytes() / layout.nodes())
         .withOnFatal(environment::fail);
   }
 
