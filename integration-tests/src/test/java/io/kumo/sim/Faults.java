@@ -107,9 +107,11 @@ final class Faults {
     process.get().kill();
     SimDisk disk = world.disk(node);
     if (cutPower) {
+      world.trace().line(() -> node + " loses power");
       disk.cutPower();
     }
     if (othersHold && random.chance(stepsBack)) {
+      world.trace().line(() -> node + "'s store steps back");
       disk.stepBack();
     }
     if (random.chance(0.7)) {

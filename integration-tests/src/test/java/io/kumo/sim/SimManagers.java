@@ -31,12 +31,14 @@ final class SimManagers {
 
   private final Scheduler scheduler;
   private final SimRandom random;
+  private final Trace trace;
   private final List<Consumer<Ring>> watchers = new ArrayList<>();
   private ClusterState state = ClusterState.NO_CLUSTER;
   private boolean up = true;
   private double loss;
 
-  SimManagers(Scheduler scheduler, SimRandom random, RingSettings settings) {
+  SimManagers(Scheduler scheduler, SimRandom random, RingSettings settings, Trace trace) {
+    this.trace = trace;
     this.scheduler = scheduler;
     this.random = random;
     apply(new Command.CreateCluster(CLUSTER, new ClusterSettings(settings, false, 1)));
@@ -134,6 +136,7 @@ final class SimManagers {
     var transition = state.apply(command);
     state = transition.state();
     if (state.epoch() != epoch) {
+      trace.line(() -> command + " makes " + state.partitions().get(0));
       watchers.forEach(this::push);
     }
     return transition.reply();

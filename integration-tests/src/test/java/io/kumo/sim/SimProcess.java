@@ -101,12 +101,14 @@ final class SimProcess implements Effects, CommittedEntries {
   }
 
   void kill() {
+    world.trace().line(() -> this + " dies");
     dead = true;
     world.managers().unwatch(ringWatcher);
     world.network().died(this);
   }
 
   void pause(long nanos) {
+    world.trace().line(() -> this + " pauses for " + nanos / 1_000_000 + " ms");
     pausedUntil = Math.max(pausedUntil, world.scheduler().nowNanos() + nanos);
   }
 
@@ -237,11 +239,13 @@ final class SimProcess implements Effects, CommittedEntries {
 
   @Override
   public void append(long ticket, JournalRecord record, boolean synced) {
+    world.trace().line(() -> member.node() + " journals " + record);
     storage.append(ticket, record, synced);
   }
 
   @Override
   public void send(Member to, PeerMessage message) {
+    world.trace().line(() -> member.node() + " sends " + message);
     world.network().send(this, to.node(), message);
   }
 

@@ -29,6 +29,7 @@ final class Simulation {
   private final long seed;
   private final Wiring wiring;
   private final Scheduler scheduler = new Scheduler();
+  private final Trace trace = new Trace(scheduler);
   private final SimRandom random;
   private final SimNetwork network;
   private final SimManagers managers;
@@ -60,7 +61,7 @@ final class Simulation {
     this.wiring = wiring;
     random = new SimRandom(seed);
     network = new SimNetwork(scheduler, random);
-    managers = new SimManagers(scheduler, random, settings);
+    managers = new SimManagers(scheduler, random, settings, trace);
     forcesEveryWrite = random.chance(0.15);
     expiries = random.chance(0.3);
     flushes = random.chance(0.3);
@@ -186,6 +187,7 @@ final class Simulation {
         restored.report(boot(disk)),
         incarnation -> {
           starting.put(node, false);
+          trace.line(() -> node + " starts as " + incarnation + " with " + restored.history() + " " + restored.voided());
           processes.put(
               node,
               new SimProcess(
@@ -256,6 +258,10 @@ final class Simulation {
 
   Wiring wiring() {
     return wiring;
+  }
+
+  Trace trace() {
+    return trace;
   }
 
   Scheduler scheduler() {

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  * The stream goes on under one session number from the exchange or the join to its end.
  */
 final class Peer {
+  private static final long RESEND_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long KEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final ReplicaState state;
@@ -32,6 +33,7 @@ final class Peer {
   private long owedBytes;
   private long heardNanos;
   private long keptNanos;
+  private long resentNanos;
 
   /** A batch and when it was sent first. */
   private record Sent(Batch batch, long nanos) {}
@@ -43,6 +45,7 @@ final class Peer {
     sinceNanos = now.nanos();
     heardNanos = sinceNanos;
     keptNanos = sinceNanos;
+    resentNanos = sinceNanos;
     lease = new HeldLease(state.partition(), member);
   }
 
@@ -194,6 +197,11 @@ final class Peer {
   void keepSession(Moment now) {
     if (now.nanos() - keptNanos >= KEEP_NANOS) {
       keptNanos = now.nanos();
+      if (owesSince(now.nanos() - RESEND_NANOS) && now.nanos() - resentNanos >= RESEND_NANOS) {
+        // What a new connection carried may have come before the late start of the session.
+        resentNanos = now.nanos();
+        resend();
+      }
       told = streaming ? state.log().watermark() : told;
       send(new PeerMessage.Commit(stamp(), told));
     }
@@ -208,6 +216,6 @@ final class Peer {
         batch.writes().stream().filter(write -> Version.before(version, write.version())).toList();
     return rest.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Batch(batch.partition(), version, version, rest));
+        : Optional.of(new Batch(batch.partition(), version, batch.watermark(), rest));
   }
 }

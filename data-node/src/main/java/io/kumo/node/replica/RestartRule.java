@@ -66,7 +66,7 @@ public final class RestartRule {
     } else if (record instanceof JournalRecord.Watermark mark) {
       watermark = Version.max(watermark, mark.version());
     } else if (record instanceof JournalRecord.CopyStart start) {
-      begin(start.from());
+      begin(start.from(), start.from());
       copying = true;
       completeSince = Optional.empty();
       damage = Optional.empty();
@@ -97,6 +97,10 @@ public final class RestartRule {
       operations.clear();
       return Restored.nothing(partition, voided, term, leaderTerm, budget);
     }
+    // Rule 20: the highest of journal and applied position; the rest is in doubt. What was applied
+    // tells nothing before the end: the same version may have been cut and taken again.
+    watermark = Version.max(watermark, store.applied());
+    settle();
     return new Restored(
         partition,
         Optional.empty(),
@@ -132,9 +136,9 @@ public final class RestartRule {
     return Optional.empty();
   }
 
-  private void begin(long start) {
+  private void begin(long start, long committed) {
     history = new History(start, List.of());
-    watermark = start;
+    watermark = committed;
     inDoubt.clear();
     unapplied.clear();
     operations.clear();
@@ -145,7 +149,7 @@ public final class RestartRule {
 
   private void state(JournalRecord.State state) {
     if (!begun || (state.copyingFrom().isPresent() && !copying)) {
-      begin(state.endVersion());
+      begin(state.endVersion(), state.watermark());
     } else if (state.endVersion() != history.end()) {
       damaged(
           "the journal's records lead to %s, its next segment begins at %s"
@@ -171,6 +175,12 @@ public final class RestartRule {
   }
 
   private void cut(long version) {
+    if (Version.before(version, history.start()) && !Version.before(version, watermark)) {
+      // What was in doubt when the first segment began is cut, below where it began.
+      history = new History(version, List.of());
+      inDoubt.clear();
+      return;
+    }
     if (Version.before(version, watermark) || !history.contains(version)) {
       damaged(
           "a cut to %s meets %s, committed up to %s"
@@ -186,11 +196,6 @@ public final class RestartRule {
 
   /** Takes from what is in doubt all that the watermark covers. */
   private void settle() {
-    // Rule 20: the highest of journal and applied position; the rest is in doubt. What was applied
-    // tells only once the log holds it: an earlier part may yet be cut.
-    if (history.contains(store.applied())) {
-      watermark = Version.max(watermark, store.applied());
-    }
     while (!inDoubt.isEmpty() && Version.before(inDoubt.peek().previousVersion(), watermark)) {
       Batch batch = inDoubt.remove();
       batch.writes().stream()

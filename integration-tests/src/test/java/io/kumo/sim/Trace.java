@@ -1,0 +1,20 @@
+package io.kumo.sim;
+
+import java.util.function.Supplier;
+
+/** What happens in a run, for people: {@code -Dkumo.sim.trace=true} prints it. */
+final class Trace {
+  private static final boolean ON = Boolean.getBoolean("kumo.sim.trace");
+
+  private final Scheduler scheduler;
+
+  Trace(Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  void line(Supplier<String> what) {
+    if (ON) {
+      System.out.printf("%,12d %s%n", scheduler.nowNanos() / 1000, what.get());
+    }
+  }
+}
