@@ -280,6 +280,13 @@ public final class Node implements AutoCloseable {
     }
   }
 
+  /** Stops like {@link #close}, but hands nothing over: for its peers it is lost. For tests. */
+  void vanish() {
+    if (stopped.compareAndSet(false, true)) {
+      release();
+    }
+  }
+
   private void release() {
     // First of all no more requests; then what they asked for is synced.
     server.close();

@@ -1,6 +1,9 @@
 package io.kumo.node;
 
+import static io.kumo.fixture.Eventually.eventually;
 import static io.kumo.fixture.Eventually.eventuallyTrue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.codahale.metrics.MetricRegistry;
 import io.kumo.net.NetRuntime;
@@ -55,16 +58,13 @@ final class Cluster implements AutoCloseable {
 
   private void startNode(int number) throws IOException {
     NodeConfig config =
-        NodeConfig.of(
-                new Address("127.0.0.1", 0),
-                List.of(manager.address()),
-                folder.resolve("node" + number))
+        NodeConfig.of(new Address("127.0.0.1", 0), List.of(manager.address()), nodeFolder(number))
             .withShards(2)
             .withMemory(16 << 20, 16 << 20)
             .withLeases(LeaseTimes.ofMs(100, 500, 650));
     MetricRegistry registry = new MetricRegistry();
-    metrics.add(registry);
-    nodes.add(Node.start(tuning.apply(config), registry));
+    metrics.add(number, registry);
+    nodes.add(number, Node.start(tuning.apply(config), registry));
   }
 
   private void awaitRegistered(int count) {
@@ -108,6 +108,32 @@ final class Cluster implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Starts one node anew on its files, in place of one that has stopped. */
+  void startAgain(int number) throws Exception {
+    int registered = manager.registrations().size();
+    Node gone = nodes.remove(number);
+    gone.close();
+    metrics.remove(number);
+    startNode(number);
+    awaitRegistered(registered + 1);
+  }
+
+  /** Waits until all partitions are served and have so many members in sync. */
+  void awaitInSync(int members) {
+    eventually(
+        30_000,
+        () -> {
+          for (Chain chain : manager.ring().chains()) {
+            assertTrue(chain.active() && chain.inSync().size() == members, chain.toString());
+          }
+          assertEquals(PARTITIONS, nodes.stream().mapToInt(Node::led).sum());
+        });
+  }
+
+  Path nodeFolder(int number) {
+    return folder.resolve("node" + number);
   }
 
   void stopNodes() {

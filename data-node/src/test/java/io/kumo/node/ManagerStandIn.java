@@ -160,24 +160,37 @@ final class ManagerStandIn implements AutoCloseable {
 
   private AskReply judge(Member asker, ConfigurationAsk ask) {
     Chain chain = chains.get(ask.partition());
-    if (ask.term() != chain.term()) {
+    boolean newest = nodes.get(asker.node()).incarnation() == asker.incarnation();
+    if (!newest || ask.term() != chain.term() || !chain.inSync().contains(asker)) {
       return new AskReply(ask.partition(), false, chain);
     }
-    boolean done = chain.inSync().contains(asker);
-    if (done && ask instanceof ConfigurationAsk.Activate) {
-      chain = new Chain(chain.term(), chain.leaderTerm(), true, chain.inSync(), chain.assigned());
-    } else if (done && ask instanceof ConfigurationAsk.Drop drop) {
-      List<Member> left = new ArrayList<>(chain.inSync());
-      left.remove(drop.member());
-      int term = chain.term() + 1;
-      // Only behind an active term does the leader term stay.
-      int leaderTerm = chain.active() ? chain.leaderTerm() : term;
-      chain = new Chain(term, leaderTerm, chain.active(), left, chain.assigned());
-    } else {
-      done = false;
+    List<Member> members = new ArrayList<>(chain.inSync());
+    if (ask instanceof ConfigurationAsk.Activate) {
+      chain = new Chain(chain.term(), chain.leaderTerm(), true, members, chain.assigned());
+    } else if (ask instanceof ConfigurationAsk.Drop drop) {
+      members.remove(drop.member());
+      chain = next(chain, members, chain.active());
+    } else if (ask instanceof ConfigurationAsk.Add add) {
+      members.add(add.member());
+      chain = next(chain, members, chain.active());
+    } else if (ask instanceof ConfigurationAsk.TakeOver) {
+      members.remove(0);
+      members.remove(asker);
+      members.add(0, asker);
+      chain = next(chain, members, false);
+    } else if (ask instanceof ConfigurationAsk.HandOver handOver) {
+      members.remove(handOver.successor());
+      members.add(0, handOver.successor());
+      chain = next(chain, members, false);
     }
     chains.set(ask.partition(), chain);
-    return new AskReply(ask.partition(), done, chain);
+    return new AskReply(ask.partition(), true, chain);
+  }
+
+  /** A new term; only where it goes on actively does the leader term stay. */
+  private static Chain next(Chain chain, List<Member> members, boolean active) {
+    int term = chain.term() + 1;
+    return new Chain(term, active ? chain.leaderTerm() : term, active, members, chain.assigned());
   }
 
   @Override
