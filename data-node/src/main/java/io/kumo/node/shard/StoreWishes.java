@@ -88,7 +88,9 @@ final class StoreWishes {
   /** Does a step of a copy, behind all that was committed before it. */
   void store(long ticket, StoreTask task) {
     if (task instanceof StoreTask.Empty) {
-      held = Optional.of(held.orElseGet(ArrayList::new));
+      // What an earlier copy's stream committed is older than what this copy brings.
+      held.ifPresent(stale -> stale.forEach(work -> storage.applier().done(work.bytes())));
+      held = Optional.of(new ArrayList<>());
       storage.cache().forget(this::isOurs);
     }
     storage
