@@ -109,6 +109,7 @@ final class Faults {
     if (cutPower) {
       world.trace().line(() -> node + " loses power");
       disk.cutPower();
+      world.managers().powerCut(process.get().member());
     }
     if (othersHold && random.chance(stepsBack)) {
       world.trace().line(() -> node + "'s store steps back");

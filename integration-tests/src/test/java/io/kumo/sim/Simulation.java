@@ -133,7 +133,7 @@ final class Simulation {
     clientLoss = 0;
     managers.loss(0);
     managers.up(true);
-    runUntil(scheduler.nowNanos() + Scheduler.ms(100));
+    runUntil(scheduler.nowNanos() + Scheduler.ms(SimManagers.LATE_MS_MAX + 100));
   }
 
   private void readAll(long deadline) {

@@ -29,7 +29,6 @@ final class ClientRequests {
   private final List<Write> stamped = new ArrayList<>();
   private long stampedBytes;
   private long lastVersion;
-  private long firedFlush;
 
   /** A turn's writes beyond these bytes make a batch of their own. */
   private static final long BATCH_BYTES_MAX = 4L << 20;
@@ -149,14 +148,13 @@ final class ClientRequests {
                                 .reply(new DataReply.Unknown(state.log().watermark(), why))));
   }
 
-  /** Rule 27: the primary of the day fires a delayed flush. */
+  /** Rule 27: the primary of the day fires a delayed flush, unless a later one takes its place. */
   void tick(Moment now) {
     FlushMarks marks = state.marks();
     if (marks.dueAt(now.wallMs())
-        && firedFlush != marks.pendingVersion()
+        && !inDoubt.hasFlush()
         && leadership.leads(now)
         && heldOff().isEmpty()) {
-      firedFlush = marks.pendingVersion();
       stamp(new Write.Flush(nextVersion(), 0, Optional.empty()));
     }
   }

@@ -17,6 +17,7 @@ final class InDoubt {
   private final Map<Key, Write> newest = new HashMap<>();
   private final Map<OperationId, Write> operations = new HashMap<>();
   private long flush;
+  private int flushes;
 
   /**
    * A key's newest state in doubt.
@@ -28,15 +29,22 @@ final class InDoubt {
   void add(Write write) {
     keyOf(write).ifPresent(key -> newest.put(key, write));
     write.operation().ifPresent(operation -> operations.put(operation.id(), write));
+    flushes += write instanceof Write.Flush ? 1 : 0;
     if (isFlush(write)) {
       flush = write.version();
     }
+  }
+
+  /** Whether a flush is in doubt, be it a delayed one. */
+  boolean hasFlush() {
+    return flushes > 0;
   }
 
   /** The write is in doubt no more. */
   void remove(Write write) {
     keyOf(write).ifPresent(key -> newest.remove(key, write));
     write.operation().ifPresent(operation -> operations.remove(operation.id(), write));
+    flushes -= write instanceof Write.Flush ? 1 : 0;
     if (flush == write.version()) {
       flush = Version.NONE;
     }
