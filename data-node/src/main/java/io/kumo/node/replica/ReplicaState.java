@@ -29,6 +29,9 @@ final class ReplicaState {
   private Optional<Long> copyingFrom = Optional.empty();
   private final List<Write.Flush> flushesWhileCopying = new ArrayList<>();
   private Chain chain = Chain.EMPTY;
+  private boolean listed;
+  private boolean named;
+  private boolean apart;
   private long epoch;
   private long session;
   private long sessionHeardNanos;
@@ -106,12 +109,17 @@ final class ReplicaState {
 
   /** Whether the newest configuration lists this very process. */
   boolean listed() {
-    return chain.inSync().contains(self());
+    return listed;
   }
 
   /** Whether the newest configuration is led by this very process. */
   boolean named() {
-    return chain.primary().filter(self()::equals).isPresent();
+    return named;
+  }
+
+  /** Whether this node shall hold a copy, and neither this process nor one before it is listed. */
+  boolean apart() {
+    return apart;
   }
 
   void learn(long newEpoch, Chain newChain, Moment now) {
@@ -120,6 +128,14 @@ final class ReplicaState {
       chainNanos = now.nanos();
     }
     chain = newChain;
+    // Looked at in every tick of every partition.
+    listed = chain.inSync().contains(self());
+    named = chain.primary().filter(self()::equals).isPresent();
+    apart =
+        chain.active()
+            && !named
+            && chain.assigned().contains(self().node())
+            && chain.memberOf(self().node()).isEmpty();
   }
 
   /** The session in which this replica follows its primary; 0 for a member since the exchange. */
