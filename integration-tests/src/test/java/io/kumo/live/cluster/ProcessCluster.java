@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * A cluster of separate processes on this machine, as an operator starts it: managers, nodes,
  * proxies, then {@code kumo-admin attach}. For one thread.
  */
-public final class ProcessCluster implements MemcachedServer {
+public final class ProcessCluster implements KumoServer {
   private final Path folder;
   private final Shape shape;
   private final List<Seat> managers = new ArrayList<>();
@@ -205,8 +205,8 @@ public final class ProcessCluster implements MemcachedServer {
   }
 
   @Override
-  public boolean isKumo() {
-    return true;
+  public List<Address> managerAddresses() {
+    return managers.stream().map(Seat::address).toList();
   }
 
   @Override

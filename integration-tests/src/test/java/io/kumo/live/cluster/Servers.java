@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -17,13 +18,28 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
  * The servers that all tests of clients share: each is started when a test first asks for it and
  * closed after the last test.
  *
- * <p>{@code -Dkumo.live.servers=memcached,processes} takes only some of them.
+ * <p>{@code -Dkumo.live.servers=memcached,processes} takes only some of them; memcached is left out
+ * where it is not installed.
  */
 public final class Servers implements ArgumentsProvider {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(Servers.class);
 
-  /** The kinds. */
+  @Override
+  public Stream<? extends Arguments> provideArguments(
+      ParameterDeclarations parameters, ExtensionContext context) {
+    return wanted().map(kind -> shared(kind, context));
+  }
+
+  /** Only those that are Kumo's. */
+  public static final class OfKumo implements ArgumentsProvider {
+    @Override
+    public Stream<? extends Arguments> provideArguments(
+        ParameterDeclarations parameters, ExtensionContext context) {
+      return wanted().filter(kind -> kind != Kind.MEMCACHED).map(kind -> shared(kind, context));
+    }
+  }
+
   private enum Kind {
     MEMCACHED {
       @Override
@@ -54,32 +70,32 @@ public final class Servers implements ArgumentsProvider {
     }
 
     abstract MemcachedServer start(Path folder);
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
-  @Override
-  public Stream<? extends Arguments> provideArguments(
-      ParameterDeclarations parameters, ExtensionContext context) {
-    String wanted = System.getProperty("kumo.live.servers", "").toUpperCase(Locale.ROOT);
+  private static Stream<Kind> wanted() {
+    List<String> wanted = List.of(System.getProperty("kumo.live.servers", "").split(","));
     return Arrays.stream(Kind.values())
-        .filter(kind -> wanted.isEmpty() || Arrays.asList(wanted.split(",")).contains(kind.name()))
-        .filter(Kind::isAvailable)
-        .map(
-            kind ->
-                Arguments.of(
-                    Named.of(kind.name().toLowerCase(Locale.ROOT), shared(kind, context))));
+        .filter(kind -> wanted.equals(List.of("")) || wanted.contains(kind.label()))
+        .filter(Kind::isAvailable);
   }
 
-  private static MemcachedServer shared(Kind kind, ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(NAMESPACE)
-        .computeIfAbsent(kind, key -> kind.start(folder(kind)), MemcachedServer.class);
+  private static Arguments shared(Kind kind, ExtensionContext context) {
+    MemcachedServer server =
+        context
+            .getRoot()
+            .getStore(NAMESPACE)
+            .computeIfAbsent(kind, key -> kind.start(folder(kind)), MemcachedServer.class);
+    return Arguments.of(Named.of(kind.label(), server));
   }
 
   private static Path folder(Kind kind) {
     try {
-      Path parent = Files.createDirectories(Path.of("target", "live"));
-      return Files.createTempDirectory(parent, kind.name().toLowerCase(Locale.ROOT));
+      Path parent = Files.createDirectories(Path.of("target", "live").toAbsolutePath());
+      return Files.createTempDirectory(parent, kind.label());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
