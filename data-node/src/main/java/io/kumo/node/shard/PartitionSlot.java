@@ -33,7 +33,7 @@ final class PartitionSlot implements Effects {
 
   private final ShardLoop loop;
   private final StoreWishes wishes;
-  private final Feeds feeds;
+  private final Copies copies;
   private final ReplicationLag lag;
   private Events replica;
   private boolean touched;
@@ -44,7 +44,7 @@ final class PartitionSlot implements Effects {
     this.partition = partition;
     this.loop = loop;
     this.wishes = new StoreWishes(this, loop, storage);
-    this.feeds = new Feeds(this, loop, storage);
+    this.copies = new Copies(this, loop, storage);
     this.lag = new ReplicationLag(ackUs);
   }
 
@@ -186,17 +186,17 @@ final class PartitionSlot implements Effects {
 
   @Override
   public void readJournal(long session, long after) {
-    feeds.readJournal(session, after);
+    loop.deltas().read(this, session, after);
   }
 
   @Override
   public void readStore(long session, Optional<Key> after, long applied) {
-    feeds.readStore(session, after, applied);
+    copies.read(session, after, applied);
   }
 
   @Override
   public void endFeed(long session) {
-    feeds.end(session);
+    loop.deltas().end(this, session);
   }
 
   @Override

@@ -90,7 +90,7 @@ final class Shard {
     this.forcer = new Forcer(files.journal(), this::onForced, output::fatal);
     this.commit = new GroupCommit(files.journal(), settings.durability(), forcer::want);
     this.applier = new Applier(ApplierConfig.DEFAULT, storage, clock, output::fatal);
-    this.loop = new ShardLoop(mailbox, clock, output, commit, this::onTick);
+    this.loop = new ShardLoop(mailbox, clock, output, commit, new Deltas(storage), this::onTick);
     this.refusals = new Refusals(identity.self().node(), () -> epoch);
     this.reads = new ClientReads(storage, mailbox, clock, refusals);
     for (int partition : identity.partitions(number)) {

@@ -20,6 +20,7 @@ final class ShardLoop implements Runnable {
   private final ShardOutput output;
   private final Outbound outbound;
   private final GroupCommit commit;
+  private final Deltas deltas;
   private final Runnable onTick;
 
   private List<PartitionSlot> touched = new ArrayList<>();
@@ -33,12 +34,19 @@ final class ShardLoop implements Runnable {
    *
    * @param onTick called on the shard's thread every 50 ms, before the turn ends
    */
-  ShardLoop(Mailbox mailbox, Clock clock, ShardOutput output, GroupCommit commit, Runnable onTick) {
+  ShardLoop(
+      Mailbox mailbox,
+      Clock clock,
+      ShardOutput output,
+      GroupCommit commit,
+      Deltas deltas,
+      Runnable onTick) {
     this.mailbox = mailbox;
     this.clock = clock;
     this.output = output;
     this.outbound = new Outbound(output);
     this.commit = commit;
+    this.deltas = deltas;
     this.onTick = onTick;
     this.progressNanos = clock.nanos();
     this.tickedNanos = progressNanos;
@@ -52,6 +60,10 @@ final class ShardLoop implements Runnable {
 
   GroupCommit commit() {
     return commit;
+  }
+
+  Deltas deltas() {
+    return deltas;
   }
 
   Outbound outbound() {
@@ -105,6 +117,7 @@ final class ShardLoop implements Runnable {
     if (now.nanos() - tickedNanos >= TICK_NANOS) {
       tickedNanos = now.nanos();
       onTick.run();
+      deltas.tick(mailbox);
     }
     settle();
     while (!touched.isEmpty()) {

@@ -1,0 +1,55 @@
+package io.kumo.node.shard;
+
+import io.kumo.node.store.ScanPage;
+import io.kumo.ring.Key;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one partition's committed entries for the nodes that are copied to, a few megabytes each
+ * time in one short transaction. Called by the shard's thread; the reading is done by the readers.
+ */
+final class Copies {
+  private static final Logger LOG = LoggerFactory.getLogger(Copies.class);
+  private static final long PART_BYTES = 2L << 20;
+  private static final int SCAN_ROWS_MAX = 4096;
+
+  private final PartitionSlot slot;
+  private final ShardLoop loop;
+  private final ShardStorage storage;
+
+  Copies(PartitionSlot slot, ShardLoop loop, ShardStorage storage) {
+    this.slot = slot;
+    this.loop = loop;
+    this.storage = storage;
+  }
+
+  /** See {@link io.kumo.node.replica.Effects#readStore}. */
+  void read(long session, Optional<Key> after, long applied) {
+    Runnable read = () -> storage.readers().submit(() -> scan(session, after));
+    if (Long.compareUnsigned(storage.store().appliedPosition(slot.partition), applied) >= 0) {
+      read.run();
+    } else {
+      // All up to there was handed to the applier before: behind this task it is applied.
+      storage.applier().put(new ApplierWork.Task(store -> read.run()));
+    }
+  }
+
+  private void scan(long session, Optional<Key> after) {
+    ScanPage page = storage.store().scan(slot.partition, after, SCAN_ROWS_MAX, PART_BYTES);
+    if (!page.damaged().isEmpty()) {
+      // A copy without what cannot be read would be taken for whole: rather none at all.
+      page.damaged().forEach(damage -> LOG.error("nothing is copied: {}", damage.getMessage()));
+      return;
+    }
+    long applied = storage.store().appliedPosition(slot.partition);
+    loop.mailbox()
+        .put(
+            () ->
+                slot.tell(
+                    (replica, now) ->
+                        replica.storeRead(
+                            session, page.entries(), applied, page.next().isEmpty(), now)));
+  }
+}

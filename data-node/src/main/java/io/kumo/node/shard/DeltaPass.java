@@ -1,0 +1,210 @@
+package io.kumo.node.shard;
+
+import io.kumo.node.entry.Batch;
+import io.kumo.node.journal.Journal;
+import io.kumo.node.journal.JournalCursor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One pass over a shard's journal for many joining replicas at once (rule 17), some megabytes at a
+ * time. What a listener has not asked for yet is kept for it, in bounded amount: then the pass
+ * waits.
+ *
+ * <p>It runs on the readers, in steps of which never two run at once; what others want of it is
+ * queued for the next step. Any thread.
+ */
+final class DeltaPass {
+  private static final Logger LOG = LoggerFactory.getLogger(DeltaPass.class);
+  private static final long PART_BYTES = 1L << 20;
+  private static final long STEP_BYTES = 4L << 20;
+  private static final long KEPT_BYTES_MAX = 16L << 20;
+
+  private final Journal journal;
+  private final Readers readers;
+  private final Queue<Runnable> wishes = new ConcurrentLinkedQueue<>();
+
+  /** How often a step was asked for; above 0 one is under way or about to be. */
+  private final AtomicInteger wanted = new AtomicInteger();
+
+  // Touched by the running step alone.
+  private final Map<Integer, Listener> listeners = new HashMap<>();
+  private final Map<Integer, Long> begins;
+  private Optional<JournalCursor> cursor = Optional.empty();
+  private boolean opened;
+  private long keptBytes;
+
+  /** Takes what was read for one replica. */
+  interface Sink {
+    /**
+     * On a reader's thread; see {@link io.kumo.node.replica.Events#journalRead}.
+     *
+     * @param hole whether the journal cannot tell all that was asked for
+     */
+    void take(List<Batch> batches, boolean hole);
+  }
+
+  private static final class Listener {
+    private final Sink sink;
+    private List<Batch> kept = new ArrayList<>();
+    private long bytes;
+    private boolean asked = true;
+    private boolean hole;
+
+    Listener(Sink sink) {
+      this.sink = sink;
+    }
+  }
+
+  /**
+   * A pass that is not begun.
+   *
+   * @param begins partition → the version behind which to begin
+   * @param sinks partition → who takes its batches
+   */
+  DeltaPass(Journal journal, Readers readers, Map<Integer, Long> begins, Map<Integer, Sink> sinks) {
+    this.journal = journal;
+    this.readers = readers;
+    this.begins = Map.copyOf(begins);
+    sinks.forEach((partition, sink) -> listeners.put(partition, new Listener(sink)));
+  }
+
+  /** Goes on as far as listeners wait for more. */
+  void go() {
+    if (wanted.getAndIncrement() == 0) {
+      submit();
+    }
+  }
+
+  private void submit() {
+    if (!readers.submit(this::run)) {
+      LOG.debug("not reading on for joining nodes: stopping");
+    }
+  }
+
+  private void run() {
+    int seen = wanted.get();
+    step();
+    // Through the readers' queue again, so that others have their turn.
+    if (wanted.addAndGet(-seen) > 0) {
+      submit();
+    }
+  }
+
+  /** The partition's listener has handled all that it was given and wants more. */
+  void ask(int partition) {
+    wish(
+        () -> {
+          Listener listener = listeners.get(partition);
+          if (listener != null) {
+            listener.asked = true;
+          }
+        });
+  }
+
+  /** The partition's listener wants nothing any more. */
+  void end(int partition) {
+    wish(
+        () -> {
+          Listener gone = listeners.remove(partition);
+          keptBytes -= gone == null ? 0 : gone.bytes;
+        });
+  }
+
+  private void wish(Runnable wish) {
+    wishes.add(wish);
+    go();
+  }
+
+  private void step() {
+    for (Runnable wish = wishes.poll(); wish != null; wish = wishes.poll()) {
+      wish.run();
+    }
+    if (listeners.isEmpty()) {
+      cursor.ifPresent(JournalCursor::close);
+      cursor = Optional.empty();
+      return;
+    }
+    try {
+      open();
+      if (cursor.isPresent()) {
+        read(cursor.get());
+      }
+    } catch (IOException e) {
+      LOG.error("the journal cannot be read for joining nodes, they will be sent copies", e);
+      listeners.values().forEach(listener -> listener.hole = true);
+    }
+    deliverHoles();
+  }
+
+  private void open() {
+    if (!opened) {
+      opened = true;
+      JournalCursor fresh = journal.cursor(begins);
+      cursor = Optional.of(fresh);
+      listeners.forEach(
+          (partition, listener) -> listener.hole = !fresh.partitions().contains(partition));
+    }
+  }
+
+  private void read(JournalCursor from) throws IOException {
+    long bytes = 0;
+    while (bytes < STEP_BYTES && keptBytes < KEPT_BYTES_MAX) {
+      Optional<Batch> next = from.next();
+      if (next.isEmpty()) {
+        // The end: an empty answer says so.
+        listeners.values().forEach(this::deliver);
+        return;
+      }
+      bytes += keep(next.get());
+    }
+    listeners.values().stream().filter(each -> !each.kept.isEmpty()).forEach(this::deliver);
+    if (keptBytes < KEPT_BYTES_MAX) {
+      go();
+    }
+  }
+
+  private long keep(Batch batch) {
+    Listener listener = listeners.get(batch.partition());
+    if (listener == null) {
+      return 0;
+    }
+    long bytes = batch.writes().stream().mapToLong(KeyedWrites::bytesOf).sum();
+    listener.kept.add(batch);
+    listener.bytes += bytes;
+    keptBytes += bytes;
+    if (listener.bytes >= PART_BYTES) {
+      deliver(listener);
+    }
+    return bytes;
+  }
+
+  private void deliver(Listener listener) {
+    if (listener.asked && !listener.hole) {
+      List<Batch> batches = listener.kept;
+      keptBytes -= listener.bytes;
+      listener.kept = new ArrayList<>();
+      listener.bytes = 0;
+      listener.asked = false;
+      listener.sink.take(batches, false);
+    }
+  }
+
+  private void deliverHoles() {
+    for (Listener listener : listeners.values()) {
+      if (listener.hole && listener.asked) {
+        listener.asked = false;
+        listener.sink.take(List.of(), true);
+      }
+    }
+  }
+}
