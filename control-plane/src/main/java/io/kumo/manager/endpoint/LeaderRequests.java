@@ -28,6 +28,11 @@ final class LeaderRequests {
    * io.kumo.manager.raft.RaftMember#submit} fails with.
    */
   CompletableFuture<ManagerReply> handle(FormedGroup group, ManagerRequest request) {
+    if (group.raft().state().clusterId().isEmpty()) {
+      // The leader is about to make it: not the refusal for ever that the command would bring.
+      return CompletableFuture.completedFuture(
+          new ManagerReply.Unavailable("there is no cluster yet"));
+    }
     if (request instanceof ManagerRequest.RegisterNode register) {
       return metrics
           .timed(() -> group.raft().submit(command(register)))
