@@ -17,6 +17,7 @@ final class SimHeartbeats {
   private final SimProcess process;
   private final Map<NodeId, HeartbeatSender> senders = new HashMap<>();
   private final Map<NodeId, HeartbeatJudge> judges = new HashMap<>();
+  private final Map<NodeId, Long> connections = new HashMap<>();
   private final Map<Member, Kept> kept = new HashMap<>();
 
   private record Kept(HeldLease lease, int leaderTerm, int term) {}
@@ -42,7 +43,8 @@ final class SimHeartbeats {
     }
   }
 
-  void connected(NodeId other) {
+  void connected(NodeId other, long connection) {
+    connections.put(other, connection);
     HeartbeatSender sender = new HeartbeatSender(world.limits().leases());
     senders.put(other, sender);
     judges.put(other, new HeartbeatJudge(other, p -> Optional.of(process.core().grants())));
@@ -75,9 +77,10 @@ final class SimHeartbeats {
     }
   }
 
-  void judge(SimProcess from, Heartbeat heartbeat) {
+  /** A heartbeat belongs to its connection's table, and is nothing to another's. */
+  void judge(SimProcess from, Heartbeat heartbeat, long connection) {
     HeartbeatJudge judge = judges.get(from.node());
-    if (judge == null) {
+    if (judge == null || connections.get(from.node()) != connection) {
       return;
     }
     Optional<Heartbeat.Answer> answer = judge.judge(heartbeat, process.clock().nanos());
@@ -88,9 +91,9 @@ final class SimHeartbeats {
     }
   }
 
-  void answered(NodeId from, Heartbeat.Answer answer) {
+  void answered(NodeId from, Heartbeat.Answer answer, long connection) {
     HeartbeatSender sender = senders.get(from);
-    if (sender != null) {
+    if (sender != null && connections.get(from) == connection) {
       sender.answered(answer);
     }
   }

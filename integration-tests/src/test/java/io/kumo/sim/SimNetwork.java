@@ -1,6 +1,5 @@
 package io.kumo.sim;
 
-import io.kumo.node.replica.PeerMessage;
 import io.kumo.ring.NodeId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +18,7 @@ final class SimNetwork {
   private final Map<Pair, Connection> connections = new HashMap<>();
   private final Map<Pair, Boolean> cut = new HashMap<>();
   private double slowness;
+  private long connected;
 
   /** Two nodes: with an order for a direction, sorted for a connection. */
   private record Pair(NodeId from, NodeId to) {
@@ -33,9 +33,11 @@ final class SimNetwork {
     final SimProcess other;
     final Direction toOne = new Direction();
     final Direction toOther = new Direction();
+    final long number;
     boolean open = true;
 
-    Connection(SimProcess one, SimProcess other) {
+    Connection(SimProcess one, SimProcess other, long number) {
+      this.number = number;
       this.one = one;
       this.other = other;
     }
@@ -110,11 +112,9 @@ final class SimNetwork {
     scheduler.after(
         nanos - scheduler.nowNanos(),
         () -> {
-          // A heartbeat belongs to its connection's table, and is nothing to another's.
-          boolean wanted = connection.open || message instanceof PeerMessage;
-          if (wanted && number < direction.arrivesMax) {
+          if (number < direction.arrivesMax) {
             direction.arrived = number + 1;
-            to.arrived(from, message);
+            to.arrived(from, message, connection.number);
           }
         });
   }
@@ -180,8 +180,9 @@ final class SimNetwork {
       connectLater(a, b);
       return;
     }
-    connections.put(pair, new Connection(one, other));
-    one.connected(other.node());
-    other.connected(one.node());
+    long number = ++connected;
+    connections.put(pair, new Connection(one, other, number));
+    one.connected(other.node(), number);
+    other.connected(one.node(), number);
   }
 }

@@ -155,23 +155,23 @@ final class SimProcess implements Effects, CommittedEntries {
     whenAwake(() -> event(core -> core.configured(ring.epoch(), ring.chain(0), clock.now())));
   }
 
-  void arrived(SimProcess from, Object message) {
+  void arrived(SimProcess from, Object message, long connection) {
     whenAwake(
         () -> {
           if (message instanceof PeerMessage peer) {
             event(core -> core.received(peer, clock.now()));
           } else if (message instanceof Heartbeat heartbeat) {
-            heartbeats.judge(from, heartbeat);
+            heartbeats.judge(from, heartbeat, connection);
           } else {
-            heartbeats.answered(from.node(), (Heartbeat.Answer) message);
+            heartbeats.answered(from.node(), (Heartbeat.Answer) message, connection);
           }
         });
   }
 
-  void connected(NodeId other) {
+  void connected(NodeId other, long connection) {
     whenAwake(
         () -> {
-          heartbeats.connected(other);
+          heartbeats.connected(other, connection);
           event(core -> core.connected(other, clock.now()));
         });
   }
