@@ -205,9 +205,23 @@ final class SimClient {
               .after(
                   world.random().micros(100, 2000),
                   () ->
-                      ifCurrent(
-                          sent, () -> follow(sent.onReply(send.attempt(), reply, ring, now()))));
+                      ifCurrent(sent, () -> replied(sent, send.attempt(), reply)));
         });
+  }
+
+  private void replied(OperationFlow sent, int attempt, DataReply reply) {
+    boolean late =
+        reply instanceof DataReply.Declined && !world.wiring().obeys(Around.LATE_NEGATIVE_IGNORED);
+    boolean anew =
+        reply instanceof DataReply.Forgotten && !world.wiring().obeys(Around.NEW_ID_ONLY_IF_SURE);
+    if (late) {
+      done(reply);
+    } else if (anew && running.mutation().orElseThrow() instanceof Mutation.OnKey mutation) {
+      shared.seen().note(0, reply.newestVersion());
+      begin(OperationFlow.mutate(shared, mutation, now() + TIMEOUT_NANOS), running);
+    } else {
+      follow(sent.onReply(attempt, reply, ring, now()));
+    }
   }
 
   private void ifCurrent(OperationFlow expected, Runnable action) {

@@ -26,6 +26,7 @@ final class SimDisk {
       new JournalRecord.State(0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty());
 
   private final SimRandom random;
+  private final Wiring wiring;
   private final List<JournalRecord> journal = new ArrayList<>();
   private int journalSynced;
   private JournalRecord.State head = NOTHING;
@@ -41,8 +42,9 @@ final class SimDisk {
     static final StoreState EMPTY = new StoreState(Map.of(), 0, false, FlushMarks.NONE);
   }
 
-  SimDisk(SimRandom random) {
+  SimDisk(SimRandom random, Wiring wiring) {
     this.random = random;
+    this.wiring = wiring;
     boot = new UUID(random.any(), 1);
   }
 
@@ -88,7 +90,8 @@ final class SimDisk {
 
   /** Begins a copy. */
   void emptyStore() {
-    set(new StoreState(Map.of(), 0, true, FlushMarks.NONE));
+    Map<Key, Entry> left = wiring.obeys(Around.COPY_EMPTIES) ? Map.of() : store.entries();
+    set(new StoreState(left, 0, wiring.obeys(Around.COPY_MARK), FlushMarks.NONE));
     syncStore();
   }
 
@@ -112,7 +115,7 @@ final class SimDisk {
     }
     write(head);
     syncJournal();
-    noted = storeSynced.applied();
+    noted = wiring.obeys(Around.PRUNE_APPLIED) ? storeSynced.applied() : store.applied();
     int keep = 0;
     for (int i = 0; i < journal.size(); i++) {
       JournalRecord record = journal.get(i);
@@ -179,10 +182,10 @@ final class SimDisk {
 
   Restored restore(OperationBudget budget) {
     RestartRule rule =
-        new RestartRule(
-            0, new RestartRule.Store(store.applied(), store.copying(), store.marks()), budget);
+        wiring.restart(
+            new RestartRule.Store(store.applied(), store.copying(), store.marks()), budget);
     journal.forEach(rule::replay);
-    return rule.finish(noted);
+    return rule.finish(wiring.obeys(Around.APPLIED_NOTED) ? noted : Version.NONE);
   }
 
   private void set(StoreState next) {

@@ -69,6 +69,14 @@ final class SimHeartbeats {
     }
   }
 
+  /** Rule 8 turned off: the leases count from when the answer came. */
+  private void fromReceipt() {
+    if (!world.wiring().obeys(Around.LEASE_FROM_SENDING)) {
+      long until = process.clock().nanos() + world.limits().leases().leaseNanos();
+      kept.values().forEach(one -> one.lease().extend(until));
+    }
+  }
+
   void drop(Member other) {
     kept.remove(other);
     HeartbeatSender sender = senders.get(other.node());
@@ -95,6 +103,7 @@ final class SimHeartbeats {
     HeartbeatSender sender = senders.get(from);
     if (sender != null && connections.get(from) == connection) {
       sender.answered(answer);
+      fromReceipt();
     }
   }
 }

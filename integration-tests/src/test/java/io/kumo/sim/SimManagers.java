@@ -5,6 +5,7 @@ import io.kumo.manager.state.ClusterState;
 import io.kumo.manager.state.Command;
 import io.kumo.manager.state.CommandReply;
 import io.kumo.manager.state.ManagedNode.Liveness;
+import io.kumo.manager.state.PartitionState;
 import io.kumo.manager.state.Site;
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.ManagerReply.AskReply;
@@ -37,13 +38,16 @@ final class SimManagers {
   private final Scheduler scheduler;
   private final SimRandom random;
   private final Trace trace;
+  private final Wiring wiring;
   private final List<Consumer<Ring>> watchers = new ArrayList<>();
   private ClusterState state = ClusterState.NO_CLUSTER;
   private final Set<Member> powerless = new HashSet<>();
   private boolean up = true;
   private double loss;
 
-  SimManagers(Scheduler scheduler, SimRandom random, RingSettings settings, Trace trace) {
+  SimManagers(Scheduler scheduler, SimRandom random, RingSettings settings, Trace trace, Wiring wiring) {
+    this.wiring = wiring;
+
     this.trace = trace;
     this.scheduler = scheduler;
     this.random = random;
@@ -139,10 +143,58 @@ final class SimManagers {
     if (!up || !covered) {
       return;
     }
-    CommandReply reply = apply(new Command.Ask(asker, List.of(ask)));
+    CommandReply reply = apply(new Command.Ask(asked(asker), List.of(based(ask))));
+    forgetLastActive();
     if (reply instanceof CommandReply.Judged judged && !random.chance(loss)) {
       scheduler.after(random.ms(1, 30), () -> answer.accept(judged.items().get(0)));
     }
+  }
+
+  /** Rule 2 turned off: the asker's newest process is taken to have asked. */
+  private Member asked(Member asker) {
+    if (wiring.obeys(Around.ASK_INCARNATION)) {
+      return asker;
+    }
+    return state.node(asker.node()).orElseThrow().member();
+  }
+
+  /** Rules 2 and 5 turned off: an ask based on another term is judged on the present one. */
+  private ConfigurationAsk based(ConfigurationAsk ask) {
+    if (ask instanceof ConfigurationAsk.Drop drop && !wiring.obeys(Around.DROP_MAKES_TERM)) {
+      boolean listed = chain().inSync().contains(drop.member());
+      return listed ? ask : new ConfigurationAsk.Drop(0, -1, drop.member());
+    }
+    if (wiring.obeys(Around.ASK_TERM)) {
+      return ask;
+    }
+    int term = chain().term();
+    if (ask instanceof ConfigurationAsk.Add add) {
+      return new ConfigurationAsk.Add(0, term, add.member());
+    } else if (ask instanceof ConfigurationAsk.Drop drop) {
+      return new ConfigurationAsk.Drop(0, term, drop.member());
+    } else if (ask instanceof ConfigurationAsk.TakeOver) {
+      return new ConfigurationAsk.TakeOver(0, term);
+    } else if (ask instanceof ConfigurationAsk.Activate) {
+      return new ConfigurationAsk.Activate(0, term);
+    }
+    return ask;
+  }
+
+  /** Rule 3 turned off: every list counts as if its term had been active. */
+  private void forgetLastActive() {
+    if (wiring.obeys(Around.LAST_ACTIVE)) {
+      return;
+    }
+    PartitionState now = state.partitions().get(0);
+    state =
+        new ClusterState(
+            state.clusterId(),
+            state.epoch(),
+            state.planEpoch(),
+            state.settings(),
+            state.nodes(),
+            List.of(new PartitionState(now.chain(), now.chain().inSync(), now.target())),
+            state.movesPlanned());
   }
 
   private CommandReply apply(Command command) {

@@ -199,11 +199,20 @@ final class SimProcess implements Effects, CommittedEntries {
       event(core -> core.read(key, replyTo, clock.now()));
       return;
     }
-    later(world.random().micros(1, 50), () -> answer(before, key, known.entry(), replyTo));
+    boolean early = !world.wiring().obeys(Around.VALUE_THEN_LEASE);
+    boolean served = servesNow();
+    later(
+        world.random().chance(0.02) ? world.random().ms(1, 1500) : world.random().micros(1, 50),
+        () -> answer(before, key, known.entry(), early ? served : servesNow(), replyTo));
   }
 
-  private void answer(Serving before, Key key, Optional<Entry> found, ReplyTo replyTo) {
-    if (!world.wiring().answers(before, serving, clock.nanos())) {
+  private void answer(
+      Serving before, Key key, Optional<Entry> found, boolean served, ReplyTo replyTo) {
+    boolean same =
+        serving.answers(before, clock.nanos())
+            || !world.wiring().obeys(Around.SAME_LEADERSHIP)
+            || !world.wiring().obeys(Around.VALUE_THEN_LEASE);
+    if (!served || !same) {
       event(core -> core.read(key, replyTo, clock.now()));
       return;
     }

@@ -149,7 +149,7 @@ final class SimStorage {
 
   /** Rule 12: only what the synced part of the journal holds. */
   private void applySome() {
-    while (!copying && !unapplied.isEmpty() && applicable(unapplied.peek())) {
+    while (!holding() && !unapplied.isEmpty() && applicable(unapplied.peek())) {
       Chunk chunk = unapplied.remove();
       disk.apply(chunk.writes(), chunk.watermark());
       for (Write write : chunk.writes()) {
@@ -158,8 +158,13 @@ final class SimStorage {
     }
   }
 
+  /** Rule 18: nothing of the stream before the copy is whole. */
+  private boolean holding() {
+    return copying && world.wiring().obeys(Around.COPY_HOLDS_STREAM);
+  }
+
   private boolean applicable(Chunk chunk) {
-    return chunk.afterTicket() <= syncedTicket || !world.wiring().journalSyncedBeforeApplied();
+    return chunk.afterTicket() <= syncedTicket || !world.wiring().obeys(Around.JOURNAL_SYNCED_FIRST);
   }
 
   void task(long ticket, StoreTask task) {

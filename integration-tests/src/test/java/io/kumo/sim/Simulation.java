@@ -2,12 +2,14 @@ package io.kumo.sim;
 
 import io.kumo.history.Linearizability;
 import io.kumo.history.Operation;
+import io.kumo.message.ManagerRequest.ReplicaReport;
 import io.kumo.node.lease.LeaseTimes;
 import io.kumo.node.replica.OperationBudget;
 import io.kumo.node.replica.ReplicaConfig;
 import io.kumo.node.replica.Restored;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Key;
+import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
 import io.kumo.ring.RingSettings;
 import java.util.ArrayList;
@@ -61,7 +63,7 @@ final class Simulation {
     this.wiring = wiring;
     random = new SimRandom(seed);
     network = new SimNetwork(scheduler, random);
-    managers = new SimManagers(scheduler, random, settings, trace);
+    managers = new SimManagers(scheduler, random, settings, trace, wiring);
     forcesEveryWrite = random.chance(0.15);
     expiries = random.chance(0.3);
     flushes = random.chance(0.3);
@@ -79,7 +81,7 @@ final class Simulation {
     for (int i = 1; i <= 3; i++) {
       NodeId node = new NodeId(new UUID(0, i));
       nodes.add(node);
-      disks.put(node, new SimDisk(random));
+      disks.put(node, new SimDisk(random, wiring));
       clocks.put(node, new SimClock(scheduler, random, drifts));
       start(node);
     }
@@ -154,7 +156,7 @@ final class Simulation {
   /** All live, all in sync, all committed and applied. */
   private boolean quiet() {
     Chain chain = managers.chain();
-    if (!chain.active() || chain.inSync().size() < wiring.membersAtRest()) {
+    if (!chain.active() || chain.inSync().size() < nodes.size()) {
       return false;
     }
     for (SimProcess process : processes.values()) {
@@ -184,7 +186,7 @@ final class Simulation {
     managers.register(
         node,
         random.any(),
-        restored.report(boot(disk)),
+        report(restored, disk),
         incarnation -> {
           starting.put(node, false);
           trace.line(() -> node + " starts as " + incarnation + " with " + restored.history() + " " + restored.voided());
@@ -192,7 +194,7 @@ final class Simulation {
               node,
               new SimProcess(
                   this,
-                  new io.kumo.ring.Member(node, incarnation),
+                  new Member(node, incarnation),
                   disk,
                   clocks.get(node),
                   restored,
@@ -202,6 +204,13 @@ final class Simulation {
             managers.attach(nodes);
           }
         });
+  }
+
+  private ReplicaReport report(Restored restored, SimDisk disk) {
+    ReplicaReport report = restored.report(boot(disk));
+    return wiring.obeys(Around.INTACT)
+        ? report
+        : new ReplicaReport(0, report.lastVersion(), true);
   }
 
   /**

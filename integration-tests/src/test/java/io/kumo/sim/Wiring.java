@@ -2,34 +2,51 @@ package io.kumo.sim;
 
 import io.kumo.node.replica.CommittedEntries;
 import io.kumo.node.replica.Effects;
+import io.kumo.node.replica.MutantCore;
+import io.kumo.node.replica.OperationBudget;
 import io.kumo.node.replica.Replica;
 import io.kumo.node.replica.ReplicaConfig;
+import io.kumo.node.replica.RestartRule;
 import io.kumo.node.replica.Restored;
-import io.kumo.node.replica.Serving;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
-/** How the production parts are put together; a mutant is another way. */
-interface Wiring {
+/** How the production parts are put together: as they should be, or with one rule turned off. */
+record Wiring(Optional<String> coreRuleOff, Optional<Around> ruleOff) {
   /** All rules on. */
-  Wiring PRODUCTION = new Wiring() {};
+  static final Wiring PRODUCTION = new Wiring(Optional.empty(), Optional.empty());
+
+  /** The names of all rules that can be turned off. */
+  static List<String> rules() {
+    List<String> all = new ArrayList<>(MutantCore.rules());
+    Arrays.stream(Around.values()).map(Around::name).forEach(all::add);
+    return all;
+  }
+
+  static Wiring without(String rule) {
+    return MutantCore.rules().contains(rule)
+        ? new Wiring(Optional.of(rule), Optional.empty())
+        : new Wiring(Optional.empty(), Optional.of(Around.valueOf(rule)));
+  }
+
+  boolean obeys(Around rule) {
+    return ruleOff.isEmpty() || ruleOff.get() != rule;
+  }
 
   /** The core of one replica. */
-  default Replica replica(
+  Replica replica(
       ReplicaConfig config, Effects effects, CommittedEntries entries, Restored restored) {
-    return new Replica(config, effects, entries, restored);
+    return coreRuleOff.isEmpty()
+        ? new Replica(config, effects, entries, restored)
+        : MutantCore.replica(coreRuleOff.get(), config, effects, entries, restored);
   }
 
-  /** Rule 12. */
-  default boolean journalSyncedBeforeApplied() {
-    return true;
-  }
-
-  /** Rule 10. */
-  default boolean answers(Serving before, Serving newest, long nowNanos) {
-    return newest.answers(before, nowNanos);
-  }
-
-  /** How many members must be in sync when all is healed. */
-  default int membersAtRest() {
-    return 3;
+  /** The judgement of what a disk holds. */
+  RestartRule restart(RestartRule.Store store, OperationBudget budget) {
+    return coreRuleOff.isEmpty()
+        ? new RestartRule(0, store, budget)
+        : MutantCore.restart(coreRuleOff.get(), 0, store, budget);
   }
 }

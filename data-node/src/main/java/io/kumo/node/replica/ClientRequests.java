@@ -57,6 +57,12 @@ final class ClientRequests {
     state.log().inDoubt().forEach(batch -> batch.writes().forEach(inDoubt::add));
   }
 
+  /** Entries below are flushed, as readers see it (rule 27). */
+  long flushedBelow() {
+    long below = state.marks().below();
+    return state.obeys(Rule.FLUSH_COMMITTED) ? below : Version.max(below, inDoubt.flush());
+  }
+
   /** The last ticket used for a load. */
   long lastLoadTicket() {
     return loads.lastTicket();
@@ -90,6 +96,8 @@ final class ClientRequests {
   void read(Key key, ReplyTo replyTo, Moment now) {
     if (!leadership.leads(now)) {
       replyTo.reply(state.notRun(Reason.NOT_SERVING));
+    } else if (inDoubt.find(key).isPresent() && !state.obeys(Rule.COMMITTED_READS)) {
+      answerRead(key, inDoubt.find(key).get().entry(), replyTo, now);
     } else if (state.entries().find(key) instanceof Committed.Known known) {
       answerRead(key, known.entry(), replyTo, now);
     } else if (waitingFull()) {
@@ -201,18 +209,23 @@ final class ClientRequests {
       replyTo.reply(state.notRun(Reason.OVERLOADED));
       return true;
     }
-    if (doubted.isPresent()) {
+    if (doubted.isPresent() && state.obeys(Rule.RECORDS)) {
       Outcome outcome = doubted.get().operation().orElseThrow().outcome();
-      waiting.addRecorded(doubted.get().version(), outcome, replyTo);
+      if (state.obeys(Rule.RECORD_WAITS)) {
+        waiting.addRecorded(doubted.get().version(), outcome, replyTo);
+      } else {
+        replyTo.reply(outcome.asReply(state.log().watermark()));
+      }
       return true;
     }
     long watermark = state.log().watermark();
     Optional<Outcome> remembered = state.operations().find(request.id());
-    if (remembered.isPresent()) {
+    if (remembered.isPresent() && state.obeys(Rule.RECORDS)) {
       replyTo.reply(remembered.get().asReply(watermark));
       return true;
     }
-    if (Version.before(request.seenVersion(), state.operations().floor())) {
+    if (Version.before(request.seenVersion(), state.operations().floor())
+        && state.obeys(Rule.FLOOR)) {
       replyTo.reply(new DataReply.Forgotten(watermark));
       return true;
     }
@@ -271,10 +284,11 @@ final class ClientRequests {
               new Write.Remove(version, mutation.key(), operation(request, outcome)),
               outcome,
               replyTo);
-        } else if (request.retry()) {
+        } else if (request.retry() && state.obeys(Rule.NEGATIVE_RECORDED)) {
           // Rule 24: an earlier attempt that comes late must not run any more.
           record(new Write.Nothing(version, operation(request, outcome)), outcome, replyTo);
-        } else if (Version.before(state.log().watermark(), newest.seen())) {
+        } else if (Version.before(state.log().watermark(), newest.seen())
+            && state.obeys(Rule.NEGATIVE_WAITS)) {
           waiting.addNegative(newest.seen(), outcome, replyTo);
         } else {
           answerNegative(outcome, replyTo, now);
@@ -286,7 +300,7 @@ final class ClientRequests {
   /** Rule 24: what it has seen is committed; now the lease counts, as for a read. */
   private void answerNegative(Outcome outcome, ReplyTo replyTo, Moment now) {
     replyTo.reply(
-        leadership.leads(now) && leadership.leasesRun(now)
+        leadership.leads(now) && (leadership.leasesRun(now) || !state.obeys(Rule.NEGATIVE_LEASE))
             ? outcome.asReply(state.log().watermark())
             : state.notRun(Reason.NOT_SERVING));
   }
@@ -294,7 +308,10 @@ final class ClientRequests {
   /** Rule 10: the newest committed entry, then a look at the lease. */
   private void answerRead(Key key, Optional<Entry> committed, ReplyTo replyTo, Moment now) {
     Optional<Entry> entry = committed.filter(this::notFlushed);
-    if (entry.filter(found -> found.expiredAt(now.wallMs())).isPresent()) {
+    boolean expired = entry.filter(found -> found.expiredAt(now.wallMs())).isPresent();
+    if (expired && !state.obeys(Rule.EXPIRY_WRITES)) {
+      replyTo.reply(new DataReply.Missing(state.log().watermark()));
+    } else if (expired) {
       endExpired(key, replyTo);
     } else if (!leadership.leads(now) || !leadership.leasesRun(now)) {
       replyTo.reply(state.notRun(Reason.NOT_SERVING));

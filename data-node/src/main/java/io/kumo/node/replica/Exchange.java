@@ -49,7 +49,10 @@ final class Exchange {
     if (peer.heard()) {
       return;
     }
-    long common = state.log().history().lastCommon(answer.history());
+    long common =
+        state.obeys(Rule.COMMON_KEPT)
+            ? state.log().history().lastCommon(answer.history())
+            : state.log().watermark();
     peer.send(new PeerMessage.ExchangeCut(peer.stamp(), common));
     // What is committed every member holds: one that does not is of no use and will be dropped.
     if (!Version.before(common, state.log().watermark())) {

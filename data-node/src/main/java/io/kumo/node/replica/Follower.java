@@ -102,6 +102,11 @@ final class Follower implements Role {
 
   /** Whether a message comes from the primary that is followed; takes a higher term from it. */
   private boolean followed(Stamp stamp, Moment now) {
+    if (stamp.term() > state.term() && !state.obeys(Rule.OTHER_LEADER_BY_EXCHANGE)) {
+      leader = Optional.of(stamp.from());
+      state.join(stamp);
+      inStep = true;
+    }
     if (leader.isEmpty() || !state.follows(stamp, leader.get())) {
       // Rule 6: a higher term only under its own leader term; everything of a lower one is refused.
       if (stamp.term() < state.term()) {
@@ -139,7 +144,8 @@ final class Follower implements Role {
   /** Rule 11: only the next batch. */
   private void take(Batch batch) {
     ReplicaLog log = state.log();
-    if (batch.previousVersion() == log.end()) {
+    boolean beyond = !log.contains(batch.lastVersion()) && !state.obeys(Rule.NEXT_BATCH);
+    if (batch.previousVersion() == log.end() || beyond) {
       log.append(batch);
       state.commitUpTo(batch.watermark());
     } else if (log.contains(batch.lastVersion())) {

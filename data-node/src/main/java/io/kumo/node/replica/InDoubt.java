@@ -35,6 +35,11 @@ final class InDoubt {
     }
   }
 
+  /** The newest flush in doubt that counts at once. */
+  long flush() {
+    return flush;
+  }
+
   /** Whether a flush is in doubt, be it a delayed one. */
   boolean hasFlush() {
     return flushes > 0;

@@ -63,7 +63,8 @@ final class Join {
     return peer.streaming()
         && peer.heard()
         && (copy.isEmpty() || copy.get().stored)
-        && !Version.before(peer.acknowledged(), state.log().watermark());
+        && (!Version.before(peer.acknowledged(), state.log().watermark())
+            || !state.obeys(Rule.ADD_ACKNOWLEDGED));
   }
 
   void begin(long learnerBase, Moment now) {
@@ -171,8 +172,9 @@ final class Join {
       copying.operationsSent += OPERATIONS_OF_A_PART;
     } else if (copying.lastEntries) {
       // Rule 18: with all committed operation records, and the floor.
-      copying.operations = Optional.of(state.operations().all());
-      copying.floor = state.operations().floor();
+      copying.operations =
+          Optional.of(state.obeys(Rule.COPY_OPERATIONS) ? state.operations().all() : List.of());
+      copying.floor = state.obeys(Rule.COPY_FLOOR) ? state.operations().floor() : Version.NONE;
       copying.readAt = Version.max(copying.readAt, state.log().watermark());
     } else {
       copying.after = copying.partEnd;

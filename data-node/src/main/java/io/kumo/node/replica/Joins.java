@@ -29,8 +29,8 @@ final class Joins {
     Member learner = ask.stamp().from();
     Chain chain = state.chain();
     // Rules 5 and 15: no join of a node on the last list known, nor while an older process is.
-    if (members.lists(learner.node())
-        || chain.memberOf(learner.node()).isPresent()
+    boolean listed = members.lists(learner.node()) || chain.memberOf(learner.node()).isPresent();
+    if ((listed && state.obeys(Rule.LISTED_DO_NOT_JOIN))
         || !chain.assigned().contains(learner.node())
         || ask.stamp().term() > state.term()) {
       return;

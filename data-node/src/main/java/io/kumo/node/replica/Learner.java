@@ -58,9 +58,11 @@ final class Learner implements Role {
     requests = new JoinRequests(state);
     state.join(stamp);
     state.beginCopy(from);
-    state
-        .log()
-        .record(new JournalRecord.CopyStart(state.partition(), from), true, this::startSynced);
+    JournalRecord start =
+        state.obeys(Rule.COPY_START)
+            ? new JournalRecord.CopyStart(state.partition(), from)
+            : new JournalRecord.Watermark(state.partition(), Version.NONE);
+    state.log().record(start, true, this::startSynced);
     emptied = state.store(new StoreTask.Empty());
     state.hear(primary, now);
   }
@@ -143,9 +145,11 @@ final class Learner implements Role {
   private void complete() {
     if (done.isPresent()
         && completing == 0
-        && !Version.before(state.log().journalled(), done.get().readAt())) {
+        && (!Version.before(state.log().journalled(), done.get().readAt())
+            || !state.obeys(Rule.COPY_REACHES))) {
       // Rule 18: applied position = J, not later, and the store synced.
-      completing = state.store(new StoreTask.Complete(from, done.get().marks()));
+      long applied = state.obeys(Rule.COPY_APPLIED) ? from : state.log().watermark();
+      completing = state.store(new StoreTask.Complete(applied, done.get().marks()));
     }
   }
 

@@ -97,7 +97,7 @@ final class Peer {
   boolean sent(Stamp stamp) {
     return stamp.from().equals(member)
         && stamp.to().equals(state.self())
-        && stamp.session() == session
+        && (stamp.session() == session || !state.obeys(Rule.SESSION))
         && stamp.leaderTerm() == state.leaderTerm();
   }
 

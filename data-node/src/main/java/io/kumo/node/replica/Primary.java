@@ -58,7 +58,7 @@ final class Primary implements Role, ClientRequests.Leadership {
     requests.stampNothing(first);
     requests.seal(now);
     exchange = new Exchange(state, members, now);
-    members.counted().forEach(Peer::keepLease);
+    members.sentTo().forEach(Peer::keepLease);
     publish();
     configured(now);
   }
@@ -97,7 +97,7 @@ final class Primary implements Role, ClientRequests.Leadership {
       state.effects().dropLease(gone.member());
       gone.send(new PeerMessage.JoinEnded(gone.stamp(), "not in sync any more"));
     }
-    members.counted().forEach(Peer::keepLease);
+    members.sentTo().forEach(Peer::keepLease);
     joins.keepLeases();
     publish();
   }
@@ -137,7 +137,7 @@ final class Primary implements Role, ClientRequests.Leadership {
 
   /** Activates or commits what all who count have journalled (rules 3, 5 and 11). */
   private void advance(Moment now) {
-    OptionalLong version = members.journalledByAll();
+    OptionalLong version = journalled();
     if (version.isEmpty() || Version.before(version.getAsLong(), first)) {
       return;
     }
@@ -150,15 +150,25 @@ final class Primary implements Role, ClientRequests.Leadership {
       if (!writes.isEmpty()) {
         requests.committed(writes, now);
       }
+    } else if (!state.obeys(Rule.ACTIVATION)) {
+      active = true;
     } else if (state.named()) {
       asking.ask(new ConfigurationAsk.Activate(state.partition(), state.term()), now);
     }
   }
 
+  private OptionalLong journalled() {
+    boolean alone =
+        active ? !state.obeys(Rule.COMMITTED_BY_ALL) : !state.obeys(Rule.EXCHANGE_WAITS_FOR_ALL);
+    return alone ? OptionalLong.of(state.log().journalled()) : members.journalledByAll();
+  }
+
   /** Serves once the term is active and nobody can hold a lease of ours (rule 8). */
   private void lead(Moment now) {
     if (active && !leads) {
-      leads = now.nanos() - state.grants().graceEndsNanos(exchange.answered()) >= 0;
+      leads =
+          !state.obeys(Rule.GRACE)
+              || now.nanos() - state.grants().graceEndsNanos(exchange.answered()) >= 0;
       publish();
     }
   }
@@ -173,7 +183,7 @@ final class Primary implements Role, ClientRequests.Leadership {
     if (state.named() && !activating()) {
       configure(now);
     }
-    members.counted().forEach(Peer::tellWatermark);
+    members.sentTo().forEach(Peer::tellWatermark);
     joins.tick(now);
     state.log().noteWatermark();
     requests.tick(now);
@@ -233,6 +243,10 @@ final class Primary implements Role, ClientRequests.Leadership {
   }
 
   private void drop(Peer peer, Moment now) {
+    if (!state.obeys(Rule.DROPPED_COUNTS)) {
+      members.forget(peer);
+      publish();
+    }
     asking.ask(new ConfigurationAsk.Drop(state.partition(), state.term(), peer.member()), now);
   }
 
@@ -254,8 +268,8 @@ final class Primary implements Role, ClientRequests.Leadership {
             state.term(),
             state.leaderTerm(),
             leads,
-            members.leases(),
-            state.marks().below(),
+            state.obeys(Rule.LEASES) ? members.leases() : List.of(),
+            requests.flushedBelow(),
             Optional.of(state.self().node())));
   }
 
@@ -271,7 +285,7 @@ final class Primary implements Role, ClientRequests.Leadership {
 
   @Override
   public boolean leasesRun(Moment now) {
-    return members.leasesRun(now);
+    return members.leasesRun(now) || !state.obeys(Rule.LEASES);
   }
 
   @Override
@@ -288,7 +302,7 @@ final class Primary implements Role, ClientRequests.Leadership {
   @Override
   public void replicate(Batch batch, Moment now) {
     state.log().append(batch);
-    for (Peer peer : members.counted()) {
+    for (Peer peer : members.sentTo()) {
       peer.append(batch, now);
     }
     joins.append(batch, now);

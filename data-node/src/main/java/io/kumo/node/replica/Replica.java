@@ -32,7 +32,17 @@ public final class Replica implements Events {
    */
   public Replica(
       ReplicaConfig config, Effects effects, CommittedEntries entries, Restored restored) {
-    state = new ReplicaState(config, effects, entries, restored);
+    this(Rules.ALL, config, effects, entries, restored);
+  }
+
+  /** The same, with a rule turned off. */
+  Replica(
+      Rules rules,
+      ReplicaConfig config,
+      Effects effects,
+      CommittedEntries entries,
+      Restored restored) {
+    state = new ReplicaState(rules, config, effects, entries, restored);
     if (restored.voided().isPresent()) {
       // Rule 20: it counts as empty, also after another restart.
       state.beginCopy(Version.NONE);
@@ -138,13 +148,19 @@ public final class Replica implements Events {
 
   /** Rules 16 and 17: what is in doubt above the base goes. */
   private void join(PeerMessage.JoinDelta delta, Moment now) {
-    if (mayJoin(delta.stamp()) && !state.copying() && delta.base() == state.log().watermark()) {
+    if (mayJoin(delta.stamp()) && !state.copying() && fits(delta.base())) {
       role.leave(now);
       state.join(delta.stamp());
-      state.log().cut(delta.base());
+      if (state.obeys(Rule.DELTA_CUTS)) {
+        state.log().cut(delta.base());
+      }
       state.hear(delta.stamp().from(), now);
       role = new Follower(state, delta.stamp().from(), 0, now);
     }
+  }
+
+  private boolean fits(long base) {
+    return base == state.log().watermark() || !state.obeys(Rule.BASE_COMMITTED);
   }
 
   private void join(PeerMessage.JoinCopy copy, Moment now) {

@@ -18,6 +18,7 @@ import java.util.List;
 final class ReplicaLog {
   private static final long WRITE_BYTES = 96;
 
+  private final Rules rules;
   private final int partition;
   private final Effects effects;
   private final Deque<Batch> inDoubt = new ArrayDeque<>();
@@ -34,7 +35,8 @@ final class ReplicaLog {
   /** A record that the journal has not confirmed, the log's end with it, and who waits for it. */
   private record Unwritten(long ticket, long end, Runnable then) {}
 
-  ReplicaLog(int partition, Effects effects, Restored restored) {
+  ReplicaLog(Rules rules, int partition, Effects effects, Restored restored) {
+    this.rules = rules;
     this.partition = partition;
     this.effects = effects;
     past = restored.history();
@@ -87,7 +89,7 @@ final class ReplicaLog {
 
   /** Takes the batch behind the end (rule 11). */
   void append(Batch batch) {
-    if (batch.previousVersion() != end) {
+    if (batch.previousVersion() != end && rules.obeys(Rule.NEXT_BATCH)) {
       throw new IllegalArgumentException(
           "batch follows %s, the log ends at %s"
               .formatted(Version.text(batch.previousVersion()), Version.text(end)));
@@ -136,7 +138,9 @@ final class ReplicaLog {
       long counted = Version.before(version, record.end()) ? version : record.end();
       unwritten.add(new Unwritten(record.ticket(), counted, record.then()));
     }
-    record(new JournalRecord.DiscardAbove(partition, version));
+    if (rules.obeys(Rule.CUT_JOURNALLED)) {
+      record(new JournalRecord.DiscardAbove(partition, version));
+    }
     return discarded;
   }
 

@@ -16,6 +16,7 @@ import java.util.UUID;
 
 /** What a replica keeps whatever its role is, and what the roles share. */
 final class ReplicaState {
+  private final Rules rules;
   private final ReplicaConfig config;
   private final Effects effects;
   private final CommittedEntries entries;
@@ -39,18 +40,35 @@ final class ReplicaState {
   private long chainNanos;
   private Serving serving;
 
-  ReplicaState(ReplicaConfig config, Effects effects, CommittedEntries entries, Restored restored) {
+  ReplicaState(
+      Rules rules,
+      ReplicaConfig config,
+      Effects effects,
+      CommittedEntries entries,
+      Restored restored) {
+    this.rules = rules;
     this.config = config;
     this.effects = effects;
     this.entries = entries;
-    log = new ReplicaLog(config.partition(), effects, restored);
+    log = new ReplicaLog(rules, config.partition(), effects, restored);
     operations = restored.operations();
-    grants = new Grants(config.limits().leases(), config.startNanos());
+    grants = new Grants(config.limits().leases(), graceBeginsNanos());
     marks = restored.marks();
     term = restored.term();
     leaderTerm = restored.leaderTerm();
     completeSince = restored.completeSince();
     serving = Serving.NOBODY;
+  }
+
+  /** Rule 8: when the process before this one may last have given a lease. */
+  private long graceBeginsNanos() {
+    long graceNanos = config.limits().leases().graceNanos();
+    return obeys(Rule.RESTART_GRACE) ? config.startNanos() : config.startNanos() - graceNanos;
+  }
+
+  /** Whether a rule is followed; only tests turn one off. */
+  boolean obeys(Rule rule) {
+    return rules.obeys(rule);
   }
 
   ReplicaConfig config() {
@@ -167,9 +185,9 @@ final class ReplicaState {
   /** Whether a message belongs to what {@code leader} and this replica are about now. */
   boolean follows(Stamp stamp, Member leader) {
     return stamp.from().equals(leader)
-        && stamp.leaderTerm() == leaderTerm
-        && stamp.session() == session
-        && stamp.term() >= term;
+        && (stamp.leaderTerm() == leaderTerm || !obeys(Rule.LOWER_TERM_REFUSED))
+        && (stamp.session() == session || !obeys(Rule.SESSION))
+        && (stamp.term() >= term || !obeys(Rule.LOWER_TERM_REFUSED));
   }
 
   /** Rule 6: takes a higher term from a message under its own leader term. */

@@ -16,6 +16,7 @@ import java.util.UUID;
  * store's state first, then every record of the journal in order.
  */
 public final class RestartRule {
+  private final Rules rules;
   private final int partition;
   private final Store store;
   private final OperationBudget budget;
@@ -50,6 +51,12 @@ public final class RestartRule {
    * @param budget the shard's; operations found in the journal are remembered within it
    */
   public RestartRule(int partition, Store store, OperationBudget budget) {
+    this(Rules.ALL, partition, store, budget);
+  }
+
+  /** The same, with a rule turned off. */
+  RestartRule(Rules rules, int partition, Store store, OperationBudget budget) {
+    this.rules = rules;
     this.partition = partition;
     this.store = store;
     this.budget = budget;
@@ -99,7 +106,10 @@ public final class RestartRule {
     }
     // Rule 20: the highest of journal and applied position; the rest is in doubt. What was applied
     // tells nothing before the end: the same version may have been cut and taken again.
-    watermark = Version.max(watermark, store.applied());
+    watermark =
+        rules.obeys(Rule.RESTART_IN_DOUBT)
+            ? Version.max(watermark, store.applied())
+            : history.end();
     settle();
     return new Restored(
         partition,
@@ -121,6 +131,9 @@ public final class RestartRule {
     }
     if (damage.isPresent()) {
       return damage;
+    }
+    if (!rules.obeys(Rule.VOID)) {
+      return Optional.empty();
     }
     if (Version.before(store.applied(), appliedMin)) {
       return Optional.of(

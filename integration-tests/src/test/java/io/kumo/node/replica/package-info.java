@@ -1,0 +1,2 @@
+/** The way of the simulation's mutants into the core's package-private wiring. */
+package io.kumo.node.replica;
