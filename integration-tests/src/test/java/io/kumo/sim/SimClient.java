@@ -204,8 +204,7 @@ final class SimClient {
               .scheduler()
               .after(
                   world.random().micros(100, 2000),
-                  () ->
-                      ifCurrent(sent, () -> replied(sent, send.attempt(), reply)));
+                  () -> ifCurrent(sent, () -> replied(sent, send.attempt(), reply)));
         });
   }
 

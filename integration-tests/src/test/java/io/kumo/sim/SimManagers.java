@@ -45,7 +45,8 @@ final class SimManagers {
   private boolean up = true;
   private double loss;
 
-  SimManagers(Scheduler scheduler, SimRandom random, RingSettings settings, Trace trace, Wiring wiring) {
+  SimManagers(
+      Scheduler scheduler, SimRandom random, RingSettings settings, Trace trace, Wiring wiring) {
     this.wiring = wiring;
 
     this.trace = trace;

@@ -164,7 +164,8 @@ final class SimStorage {
   }
 
   private boolean applicable(Chunk chunk) {
-    return chunk.afterTicket() <= syncedTicket || !world.wiring().obeys(Around.JOURNAL_SYNCED_FIRST);
+    return chunk.afterTicket() <= syncedTicket
+        || !world.wiring().obeys(Around.JOURNAL_SYNCED_FIRST);
   }
 
   void task(long ticket, StoreTask task) {
@@ -173,7 +174,8 @@ final class SimStorage {
       unapplied.clear();
       pinned.clear();
     }
-    long nanos = Math.max(lastTaskNanos, world.scheduler().nowNanos()) + world.random().micros(50, 5000);
+    long nanos =
+        Math.max(lastTaskNanos, world.scheduler().nowNanos()) + world.random().micros(50, 5000);
     lastTaskNanos = nanos;
     process.later(
         nanos - world.scheduler().nowNanos(),

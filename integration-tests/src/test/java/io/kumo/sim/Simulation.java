@@ -189,7 +189,15 @@ final class Simulation {
         report(restored, disk),
         incarnation -> {
           starting.put(node, false);
-          trace.line(() -> node + " starts as " + incarnation + " with " + restored.history() + " " + restored.voided());
+          trace.line(
+              () ->
+                  node
+                      + " starts as "
+                      + incarnation
+                      + " with "
+                      + restored.history()
+                      + " "
+                      + restored.voided());
           processes.put(
               node,
               new SimProcess(
@@ -208,9 +216,7 @@ final class Simulation {
 
   private ReplicaReport report(Restored restored, SimDisk disk) {
     ReplicaReport report = restored.report(boot(disk));
-    return wiring.obeys(Around.INTACT)
-        ? report
-        : new ReplicaReport(0, report.lastVersion(), true);
+    return wiring.obeys(Around.INTACT) ? report : new ReplicaReport(0, report.lastVersion(), true);
   }
 
   /**
