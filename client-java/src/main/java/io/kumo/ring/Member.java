@@ -16,6 +16,20 @@ public record Member(NodeId node, long incarnation) {
     }
   }
 
+  // Written out, like NodeId's.
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Member member
+            && incarnation == member.incarnation
+            && node.equals(member.node));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * node.hashCode() + Long.hashCode(incarnation);
+  }
+
   @Override
   public String toString() {
     return node + "#" + incarnation;

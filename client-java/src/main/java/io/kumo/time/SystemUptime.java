@@ -1,6 +1,7 @@
 package io.kumo.time;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +15,13 @@ import java.util.function.Supplier;
  */
 public final class SystemUptime implements Supplier<OptionalLong> {
   private static final Path LINUX = Path.of("/proc/uptime");
+  private static final int LINE_BYTES_MAX = 64;
 
   @Override
   public OptionalLong get() {
-    try {
-      String seconds = Files.readString(LINUX, StandardCharsets.US_ASCII).split(" ", 2)[0];
+    try (InputStream file = Files.newInputStream(LINUX)) {
+      String line = new String(file.readNBytes(LINE_BYTES_MAX), StandardCharsets.US_ASCII);
+      String seconds = line.split(" ", 2)[0];
       return OptionalLong.of(Math.round(Double.parseDouble(seconds) * 1_000));
     } catch (IOException | NumberFormatException e) {
       return OptionalLong.empty();

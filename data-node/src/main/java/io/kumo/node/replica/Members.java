@@ -138,7 +138,13 @@ final class Members {
    * (rule 9).
    */
   Optional<Peer> firstLost(Moment now) {
-    return counted().stream().filter(peer -> lost(peer, now)).findFirst();
+    // In every tick of every partition: no stream.
+    for (Peer peer : counted()) {
+      if (lost(peer, now)) {
+        return Optional.of(peer);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Those on a node. */

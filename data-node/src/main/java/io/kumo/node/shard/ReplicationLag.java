@@ -47,6 +47,9 @@ final class ReplicationLag {
 
   /** Age of the oldest batch that is followed. */
   long oldestNanos(long nowNanos) {
+    if (followed.isEmpty()) {
+      return 0;
+    }
     long oldest = 0;
     for (Sample sample : followed.values()) {
       oldest = Math.max(oldest, nowNanos - sample.sentNanos());
