@@ -13,6 +13,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -245,7 +246,8 @@ final class FrameTransport extends ByteToMessageDecoder {
   /** A broken connection is no news; anything else is a bug. */
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (!(cause instanceof IOException)) {
+    // epoll reads from a socket whose connect has just failed: not connected, and no bug either.
+    if (!(cause instanceof IOException || cause instanceof NotYetConnectedException)) {
       LOG.error("connection with {} fails", channel.remoteAddress(), cause);
     }
     if (closeReason == null) {

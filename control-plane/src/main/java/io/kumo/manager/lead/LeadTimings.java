@@ -9,8 +9,11 @@ package io.kumo.manager.lead;
  *     for the rest
  */
 public record LeadTimings(int tickMs, int nodeTimeoutMs, int restartWaitMs) {
-  /** Nodes speak once a second; three silent ones are too many. */
-  public static final LeadTimings DEFAULT = new LeadTimings(100, 3_000, 1_500);
+  /**
+   * Nodes speak once a second; three silent ones are too many. After a power cut machines come back
+   * many seconds apart, and who is left behind has to join: better to wait some more.
+   */
+  public static final LeadTimings DEFAULT = new LeadTimings(100, 3_000, 10_000);
 
   /** Refuses times that are not positive. */
   public LeadTimings {
