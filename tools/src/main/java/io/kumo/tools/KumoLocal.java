@@ -101,6 +101,7 @@ final class KumoLocal extends ServerProgram {
         nodes,
         replicas,
         new Address(LOOPBACK, arguments.number(PORT, 1, 65535).orElse(ProxyConfig.PORT_DEFAULT)),
+        MANAGER_PORT,
         arguments.path(STORE));
   }
 

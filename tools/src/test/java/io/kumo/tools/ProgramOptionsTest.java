@@ -144,6 +144,7 @@ class ProgramOptionsTest {
             OptionalInt.empty(),
             OptionalInt.empty(),
             new Address("localhost", 11211),
+            19700,
             Optional.empty()),
         KumoLocal.settings(parse("local", "")));
   }
@@ -155,6 +156,7 @@ class ProgramOptionsTest {
             OptionalInt.of(5),
             OptionalInt.of(2),
             new Address("localhost", 11311),
+            19700,
             Optional.of(Path.of("d"))),
         KumoLocal.settings(parse("local", "--nodes 5 --replicas 2 --port 11311 --store d")));
   }

@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class LocalCluster implements AutoCloseable {
   private static final String LOOPBACK = "localhost";
-  private static final int MANAGER_PORT = 19700;
 
   private final Environment environment;
   private final LocalFolder folder;
@@ -67,7 +66,10 @@ public final class LocalCluster implements AutoCloseable {
 
   private void open(LocalSettings settings) throws IOException {
     LocalFolder.Layout layout =
-        folder.layout(settings.nodes(), settings.replicas(), LocalCluster::fresh);
+        folder.layout(
+            settings.nodes(),
+            settings.replicas(),
+            (nodes, replicas) -> fresh(nodes, replicas, settings.managerPort()));
     manager = Manager.start(managerConfig(layout), environment.metrics("manager"));
     var unused = manager.ended().whenComplete((ended, failure) -> failIfBroken(failure));
     List<Address> managers = List.of(manager.address());
@@ -78,8 +80,8 @@ public final class LocalCluster implements AutoCloseable {
         Proxy.start(ProxyConfig.of(settings.memcached(), managers), environment.metrics("proxy"));
   }
 
-  private static LocalFolder.Layout fresh(int nodes, int replicas) throws IOException {
-    int port = LocalPorts.freePair(MANAGER_PORT);
+  private static LocalFolder.Layout fresh(int nodes, int replicas, int wanted) throws IOException {
+    int port = LocalPorts.freePair(wanted);
     return new LocalFolder.Layout(
         nodes, replicas, RingSettings.DEFAULT.partitions(), port, port + 1);
   }

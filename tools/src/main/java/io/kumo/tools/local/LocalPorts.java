@@ -10,9 +10,11 @@ import java.net.ServerSocket;
 final class LocalPorts {
   private LocalPorts() {}
 
-  /** A pair of neighbours, {@code wanted} and the one after it if they are free. */
+  /**
+   * A pair of neighbours: {@code wanted}, if that is not 0, and the one after it if both are free.
+   */
   static int freePair(int wanted) throws IOException {
-    if (isFree(wanted) && isFree(wanted + 1)) {
+    if (wanted != 0 && isFree(wanted) && isFree(wanted + 1)) {
       return wanted;
     }
     while (true) {

@@ -27,6 +27,7 @@ final class Rehearsal {
             OptionalInt.empty(),
             OptionalInt.empty(),
             new Address("localhost", 0),
+            0,
             Optional.empty());
     try (LocalCluster cluster = LocalCluster.start(settings, new Nobody())) {
       cluster.awaitReady(READY_MS);

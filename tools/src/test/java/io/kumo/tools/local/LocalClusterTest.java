@@ -82,7 +82,7 @@ class LocalClusterTest {
     LocalCluster cluster =
         LocalCluster.start(
             new LocalSettings(
-                OptionalInt.of(nodes), OptionalInt.empty(), new Address("localhost", 0), store),
+                OptionalInt.of(nodes), OptionalInt.empty(), new Address("localhost", 0), 0, store),
             recorder);
     running = Optional.of(cluster);
     cluster.awaitReady(READY_MS);
@@ -151,6 +151,7 @@ class LocalClusterTest {
                     OptionalInt.empty(),
                     OptionalInt.empty(),
                     new Address("localhost", 0),
+                    0,
                     Optional.of(cluster.path())),
                 recorder));
     stop();
