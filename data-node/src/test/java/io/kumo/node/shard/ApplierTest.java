@@ -1,0 +1,125 @@
+package io.kumo.node.shard;
+
+import static io.kumo.fixture.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kumo.message.Expiry;
+import io.kumo.node.cache.EntryCache;
+import io.kumo.node.entry.Entry;
+import io.kumo.node.entry.Write;
+import io.kumo.ring.Key;
+import io.kumo.ring.RingSettings;
+import io.kumo.time.SystemClock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ApplierTest {
+  private static final Key KEY = Key.of("k");
+
+  private final List<String> ledger = new CopyOnWriteArrayList<>();
+  private final AtomicReference<Throwable> fatal = new AtomicReference<>();
+  private final LedgerJournal journal = new LedgerJournal(ledger);
+  private final LedgerStore store = new LedgerStore(ledger);
+  private final EntryCache cache = new EntryCache(1 << 20);
+  private final ApplierQueue queue = new ApplierQueue();
+  private final ShardStorage storage =
+      new ShardStorage(
+          RingSettings.DEFAULT,
+          journal,
+          store,
+          cache,
+          queue,
+          new Readers("reader", 1, 1, fatal::set));
+  private Thread thread;
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    queue.close();
+    thread.join(TimeUnit.SECONDS.toMillis(10));
+    storage.readers().close();
+    assertNull(fatal.get());
+  }
+
+  @Test
+  void theJournalIsForcedBeforeWhatItHoldsIsApplied() {
+    start(new ApplierConfig(1, ms(1), ms(60_000), ms(10)));
+    commit(1, put(1));
+    eventually(() -> assertEquals(1, store.appliedPosition(0)));
+    assertEquals(List.of("force", "apply"), ledger);
+  }
+
+  @Test
+  void onlyASyncedStoreLetsTheJournalBePruned() {
+    start(new ApplierConfig(1, ms(1), ms(1), ms(10)));
+    commit(1, put(1));
+    eventually(() -> assertTrue(journal.pruned().contains(Map.of(0, 1L))));
+    int prune = ledger.indexOf("prune");
+    assertEquals("sync", ledger.get(prune - 1));
+    assertTrue(ledger.indexOf("apply") < prune - 1);
+  }
+
+  @Test
+  void aPassTakesTheNewestOfEachKeyAndUnpinsIt() {
+    commit(1, put(1));
+    commit(2, put(2));
+    commit(3, new Write.Remove(3, Key.of("other"), Optional.empty()));
+    assertTrue(cache.pinnedBytes() > 0);
+
+    start(new ApplierConfig(1, ms(1), ms(60_000), ms(10)));
+
+    eventually(() -> assertEquals(0, queue.waitingBytes()));
+    assertEquals(0, cache.pinnedBytes());
+    assertEquals(3, store.appliedPosition(0));
+    assertEquals(2, store.get(0, KEY).orElseThrow().version());
+    assertEquals(1, ledger.stream().filter("apply"::equals).count());
+  }
+
+  @Test
+  void aTaskStandsBetweenWhatWasHandedBeforeAndAfterIt() {
+    commit(1, put(1));
+    queue.put(new ApplierWork.Task(each -> ledger.add("task")));
+    commit(2, put(2));
+    start(new ApplierConfig(1, ms(1), ms(60_000), ms(10)));
+    eventually(() -> assertEquals(2, store.appliedPosition(0)));
+    assertEquals(List.of("force", "apply", "task", "force", "apply"), ledger);
+  }
+
+  @Test
+  void atTheEndEverythingIsAppliedAndSynced() throws InterruptedException {
+    start(new ApplierConfig(1 << 20, ms(60_000), ms(60_000), ms(10)));
+    commit(1, put(1));
+    queue.close();
+    thread.join(TimeUnit.SECONDS.toMillis(10));
+    assertEquals(List.of("force", "apply", "sync", "prune"), ledger);
+  }
+
+  private void start(ApplierConfig config) {
+    thread = new Thread(new Applier(config, storage, new SystemClock(), fatal::set), "applier");
+    thread.start();
+  }
+
+  private void commit(long version, Write write) {
+    Key key = KeyedWrites.keyOf(write);
+    cache.commit(key, version, KeyedWrites.entryOf(write));
+    long bytes = KeyedWrites.bytesOf(write);
+    queue.count(bytes);
+    queue.put(new ApplierWork.Committed(0, List.of(write), true, bytes));
+  }
+
+  private static Write put(long version) {
+    Entry entry = new Entry(KEY, version, version, 0, Expiry.NEVER_MS, 0, new byte[10]);
+    return new Write.Put(entry, Optional.empty());
+  }
+
+  private static long ms(long ms) {
+    return TimeUnit.MILLISECONDS.toNanos(ms);
+  }
+}

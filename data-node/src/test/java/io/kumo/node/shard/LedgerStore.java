@@ -1,0 +1,96 @@
+package io.kumo.node.shard;
+
+import io.kumo.node.entry.Entry;
+import io.kumo.node.store.EntryStore;
+import io.kumo.node.store.MemoryStore;
+import io.kumo.node.store.ScanPage;
+import io.kumo.node.store.StorePass;
+import io.kumo.node.store.StoreSizes;
+import io.kumo.node.store.StoredPartition;
+import io.kumo.ring.Key;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A store in memory that writes down when it was changed, in order with the journal. */
+final class LedgerStore implements EntryStore {
+  private final EntryStore memory = new MemoryStore();
+  private final List<String> ledger;
+
+  LedgerStore(List<String> ledger) {
+    this.ledger = ledger;
+  }
+
+  @Override
+  public Optional<Entry> get(int partition, Key key) {
+    return memory.get(partition, key);
+  }
+
+  @Override
+  public void apply(StorePass pass) {
+    ledger.add("apply");
+    memory.apply(pass);
+  }
+
+  @Override
+  public StoredPartition partition(int partition) {
+    return memory.partition(partition);
+  }
+
+  @Override
+  public Map<Integer, StoredPartition> partitions() {
+    return memory.partitions();
+  }
+
+  @Override
+  public ScanPage scan(int partition, Optional<Key> after, int limit, long bytesMax) {
+    return memory.scan(partition, after, limit, bytesMax);
+  }
+
+  @Override
+  public void erase(int partition) {
+    memory.erase(partition);
+  }
+
+  @Override
+  public boolean eraseFlushed(int partition, int limit) {
+    return memory.eraseFlushed(partition, limit);
+  }
+
+  @Override
+  public void beginCopy(int partition) {
+    ledger.add("beginCopy");
+    memory.beginCopy(partition);
+  }
+
+  @Override
+  public void copyIn(int partition, List<Entry> entries) {
+    memory.copyIn(partition, entries);
+  }
+
+  @Override
+  public void endCopy(int partition, StoredPartition state) {
+    memory.endCopy(partition, state);
+  }
+
+  @Override
+  public void sync() {
+    ledger.add("sync");
+    memory.sync();
+  }
+
+  @Override
+  public void gc() {
+    memory.gc();
+  }
+
+  @Override
+  public StoreSizes sizes() {
+    return memory.sizes();
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}
