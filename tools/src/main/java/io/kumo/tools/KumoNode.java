@@ -81,7 +81,7 @@ final class KumoNode extends ServerProgram {
                 null,
                 CACHE_MB,
                 "MB",
-                "Memory for entries that are read or were just written. Default: a quarter of the"
+                "Memory for entries that are read or were just written. Default: a fifth of the"
                     + " heap (see KUMO_JAVA_OPTS)."))
         .addOption(
             StandardOptions.valued(

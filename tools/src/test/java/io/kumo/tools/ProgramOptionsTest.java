@@ -93,7 +93,7 @@ class ProgramOptionsTest {
     assertEquals(usual.managers(), config.managers());
     assertEquals("", config.zone());
     assertEquals(1, config.weight());
-    assertEquals(Runtime.getRuntime().maxMemory() / 4, config.cacheBytes());
+    assertEquals(Runtime.getRuntime().maxMemory() / 5, config.cacheBytes());
     assertEquals(Durability.REPLICATED, config.durability());
   }
 
