@@ -36,7 +36,9 @@ final class SimHeartbeats {
       }
       Optional<Heartbeat> frame = sender.next(process.clock().nanos());
       if (frame.isPresent()) {
-        world.network().send(process, entry.getKey(), frame.get());
+        world
+            .network()
+            .send(process, entry.getKey(), frame.get(), connections.get(entry.getKey()));
       } else {
         world.network().reset(process.node(), entry.getKey());
       }
@@ -93,7 +95,7 @@ final class SimHeartbeats {
     }
     Optional<Heartbeat.Answer> answer = judge.judge(heartbeat, process.clock().nanos());
     if (answer.isPresent()) {
-      world.network().send(process, from.node(), answer.get());
+      world.network().send(process, from.node(), answer.get(), connection);
     } else {
       world.network().reset(process.node(), from.node());
     }

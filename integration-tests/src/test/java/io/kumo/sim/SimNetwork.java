@@ -83,9 +83,18 @@ final class SimNetwork {
     }
   }
 
+  /** Sends on the connection that stands, if one does. */
   void send(SimProcess from, NodeId to, Object message) {
     Connection connection = connections.get(Pair.connection(from.node(), to));
-    if (connection == null || !connection.open) {
+    if (connection != null) {
+      send(from, to, message, connection.number);
+    }
+  }
+
+  /** Sends on that connection, if it still stands. */
+  void send(SimProcess from, NodeId to, Object message, long number) {
+    Connection connection = connections.get(Pair.connection(from.node(), to));
+    if (connection == null || !connection.open || connection.number != number) {
       return;
     }
     if (connection.one != from && connection.other != from) {

@@ -40,6 +40,7 @@ final class SimProcess implements Effects, CommittedEntries {
   private final Consumer<Ring> ringWatcher = this::ringCame;
   private final Replica replica;
   private Serving serving = Serving.NOBODY;
+  private final Deque<Runnable> deferred = new ArrayDeque<>();
   private boolean turnSet;
   private boolean dead;
   private long pausedUntil;
@@ -112,15 +113,30 @@ final class SimProcess implements Effects, CommittedEntries {
     pausedUntil = Math.max(pausedUntil, world.scheduler().nowNanos() + nanos);
   }
 
-  /** Runs at once, or when a pause ends, or never if the process is dead. */
+  /** Runs at once, or in order when a pause ends, or never if the process is dead. */
   void whenAwake(Runnable action) {
     if (dead) {
       return;
     }
+    if (paused() || !deferred.isEmpty()) {
+      deferred.add(action);
+      if (deferred.size() == 1) {
+        world.scheduler().after(pausedUntil - world.scheduler().nowNanos(), this::wake);
+      }
+      return;
+    }
+    action.run();
+    world.check();
+  }
+
+  private void wake() {
     if (paused()) {
-      world.scheduler().after(pausedUntil - world.scheduler().nowNanos(), () -> whenAwake(action));
-    } else {
-      action.run();
+      world.scheduler().after(pausedUntil - world.scheduler().nowNanos(), this::wake);
+      return;
+    }
+    while (!dead && !deferred.isEmpty()) {
+      deferred.peek().run();
+      deferred.remove();
       world.check();
     }
   }

@@ -35,8 +35,11 @@ final class Peer {
   private long keptNanos;
   private long resentNanos;
 
-  /** A batch and when it was sent first. */
-  private record Sent(Batch batch, long nanos) {}
+  /**
+   * A batch, when it was sent, and from when its acknowledgement counts as a lease: what came of an
+   * earlier sending cannot be told from what comes of this one.
+   */
+  private record Sent(Batch batch, long nanos, long leaseNanos) {}
 
   Peer(ReplicaState state, Member member, long session, Moment now) {
     this.state = state;
@@ -108,14 +111,18 @@ final class Peer {
   void streamAfresh(long version, Moment now) {
     unacknowledged.clear();
     owedBytes = 0;
-    streamFrom(version, now);
+    stream(version, now, sinceNanos);
   }
 
   /** The same, where what was sent so far ends at {@code version}. */
   void streamFrom(long version, Moment now) {
+    stream(version, now, now.nanos());
+  }
+
+  private void stream(long version, Moment now, long leaseNanos) {
     streaming = true;
     for (Batch batch : state.log().inDoubt()) {
-      after(batch, version).ifPresent(rest -> feed(rest, now));
+      after(batch, version).ifPresent(rest -> feed(rest, now, leaseNanos));
     }
   }
 
@@ -133,7 +140,11 @@ final class Peer {
 
   /** Sends the batch that follows those sent so far. */
   void feed(Batch batch, Moment now) {
-    unacknowledged.add(new Sent(batch, now.nanos()));
+    feed(batch, now, now.nanos());
+  }
+
+  private void feed(Batch batch, Moment now, long leaseNanos) {
+    unacknowledged.add(new Sent(batch, now.nanos(), leaseNanos));
     owedBytes += ReplicaLog.bytes(batch);
     told = Version.max(told, batch.watermark());
     send(new PeerMessage.Append(stamp(), batch));
@@ -155,7 +166,7 @@ final class Peer {
       // Rule 8: the answer is a grant, from when what it answers was sent first.
       Sent sent = unacknowledged.remove();
       owedBytes -= ReplicaLog.bytes(sent.batch());
-      lease.extend(sent.nanos() + state.config().limits().leases().leaseNanos());
+      lease.extend(sent.leaseNanos() + state.config().limits().leases().leaseNanos());
     }
   }
 
