@@ -41,8 +41,11 @@ public final class Node implements AutoCloseable {
   /** What else than values the frames of a node must hold. */
   private static final int FRAME_BYTES_BESIDE_VALUE = 16 << 20;
 
-  /** The stream to another node is bounded by the protocol; this only guards against a bug. */
-  private static final long LINK_QUEUE_BYTES = 256L << 20;
+  /**
+   * Answers wait as references to values that mostly lie in the cache; the stream to another node
+   * is bounded by the protocol.
+   */
+  private static final long QUEUE_BYTES = 256L << 20;
 
   private final NodeConfig config;
   private final MetricRegistry metrics;
@@ -139,12 +142,12 @@ public final class Node implements AutoCloseable {
             .current()
             .map(ring -> ring.settings().valueBytesMax())
             .orElse(RingSettings.VALUE_BYTES_CEILING);
-    return limits(FRAME_BYTES_BESIDE_VALUE + valueMax, FrameLimits.DEFAULT.queueBytesMax());
+    return limits(FRAME_BYTES_BESIDE_VALUE + valueMax, QUEUE_BYTES);
   }
 
   /** How links to other nodes are bounded. */
   static FrameLimits linkLimits() {
-    return limits(FrameLimits.DEFAULT.frameBytesMax(), LINK_QUEUE_BYTES);
+    return limits(FrameLimits.DEFAULT.frameBytesMax(), QUEUE_BYTES);
   }
 
   private static FrameLimits limits(int frameBytesMax, long queueBytesMax) {

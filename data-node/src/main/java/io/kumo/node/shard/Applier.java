@@ -11,8 +11,12 @@ import io.kumo.time.Clock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +33,11 @@ import org.slf4j.LoggerFactory;
 final class Applier implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
 
+  /** Flushed entries are erased in steps of so many rows, with such pauses when idle. */
+  private static final int ERASE_ROWS = 1_000;
+
+  private static final long ERASE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final ApplierConfig config;
   private final ApplierQueue queue;
   private final Journal journal;
@@ -38,6 +47,10 @@ final class Applier implements Runnable {
   private final Consumer<Throwable> onFatal;
 
   private final Map<Integer, Long> applied = new HashMap<>();
+
+  /** Partitions whose flushed entries still take space. */
+  private final Set<Integer> toErase = new LinkedHashSet<>();
+
   private boolean unsynced;
   private long syncedNanos;
   private volatile boolean stuck;
@@ -56,7 +69,15 @@ final class Applier implements Runnable {
     this.clock = clock;
     this.onFatal = onFatal;
     this.syncedNanos = clock.nanos();
-    store.partitions().forEach((partition, kept) -> applied.put(partition, kept.appliedPosition()));
+    store
+        .partitions()
+        .forEach(
+            (partition, kept) -> {
+              applied.put(partition, kept.appliedPosition());
+              if (kept.flushedBelow() != 0) {
+                toErase.add(partition);
+              }
+            });
   }
 
   /** Whether the disk is full. Any thread. */
@@ -70,7 +91,10 @@ final class Applier implements Runnable {
       boolean closed;
       do {
         closed = queue.isClosed();
-        handle(queue.take(config, config.syncNanos()));
+        handle(queue.take(config, toErase.isEmpty() ? config.syncNanos() : ERASE_PAUSE_NANOS));
+        if (!closed) {
+          eraseSome();
+        }
         if (unsynced && (closed || clock.nanos() - syncedNanos >= config.syncNanos())) {
           sync();
         }
@@ -91,7 +115,7 @@ final class Applier implements Runnable {
       } else if (work instanceof ApplierWork.Task task) {
         apply(pass);
         pass.clear();
-        task.task().run(store);
+        untilThereIsRoom(() -> task.task().run(store));
       }
     }
     apply(pass);
@@ -106,7 +130,7 @@ final class Applier implements Runnable {
     for (ApplierWork.Committed work : works) {
       work.writes().forEach(write -> pass.add(work.partition(), write));
     }
-    if (!write(pass)) {
+    if (!untilThereIsRoom(() -> store.apply(pass))) {
       return;
     }
     applied.putAll(pass.positions());
@@ -120,10 +144,10 @@ final class Applier implements Runnable {
   }
 
   /** Returns false only where the node stops while its disk is full: the journal has it all. */
-  private boolean write(StorePass pass) throws InterruptedException {
+  private boolean untilThereIsRoom(Runnable write) throws InterruptedException {
     while (true) {
       try {
-        store.apply(pass);
+        write.run();
         if (stuck) {
           LOG.info("the store takes writes again");
           stuck = false;
@@ -135,7 +159,7 @@ final class Applier implements Runnable {
           stuck = true;
         }
         if (queue.isClosed()) {
-          LOG.warn("stopping while the disk is full; {} bytes stay in the journal", pass.bytes());
+          LOG.warn("stopping while the disk is full; what waits stays in the journal");
           return false;
         }
         store.gc();
@@ -146,10 +170,31 @@ final class Applier implements Runnable {
 
   private void unpin(ApplierWork.Committed work) {
     for (Write write : work.writes()) {
+      if (write instanceof Write.Flush flush && flush.dueMs() == 0) {
+        toErase.add(work.partition());
+      }
       Key key = KeyedWrites.keyOf(write);
       if (key != null) {
         cache.applied(key, write.version(), work.leads());
       }
+    }
+  }
+
+  /** Frees a little of the space of flushed entries, between two passes. */
+  private void eraseSome() {
+    Iterator<Integer> next = toErase.iterator();
+    if (!next.hasNext()) {
+      return;
+    }
+    boolean done;
+    try {
+      done = store.eraseFlushed(next.next(), ERASE_ROWS);
+    } catch (StoreFullException e) {
+      LOG.warn("no room to erase flushed entries, the next start will: {}", e.getMessage());
+      done = true;
+    }
+    if (done) {
+      next.remove();
     }
   }
 

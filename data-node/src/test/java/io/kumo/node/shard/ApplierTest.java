@@ -93,6 +93,20 @@ class ApplierTest {
   }
 
   @Test
+  void whatAFlushMadeAbsentIsErasedLater() {
+    start(new ApplierConfig(1, ms(1), ms(60_000), ms(10)));
+    commit(1, put(1));
+    eventually(() -> assertEquals(1, store.appliedPosition(0)));
+    long rows = store.sizes().rows();
+
+    Write flush = new Write.Flush(2, 0, Optional.empty());
+    queue.put(new ApplierWork.Committed(0, List.of(flush), true, 0));
+
+    eventually(() -> assertTrue(store.sizes().rows() < rows));
+    assertEquals(Optional.empty(), store.get(0, KEY));
+  }
+
+  @Test
   void atTheEndEverythingIsAppliedAndSynced() throws InterruptedException {
     start(new ApplierConfig(1 << 20, ms(60_000), ms(60_000), ms(10)));
     commit(1, put(1));
