@@ -1,0 +1,2 @@
+/** Tests of leases and heartbeats on virtual time. */
+package io.kumo.node.lease;

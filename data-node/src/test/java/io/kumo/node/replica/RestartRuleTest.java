@@ -1,0 +1,157 @@
+package io.kumo.node.replica;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kumo.message.OperationId;
+import io.kumo.node.entry.Batch;
+import io.kumo.node.entry.JournalRecord;
+import io.kumo.node.entry.OperationRecord;
+import io.kumo.node.entry.Outcome;
+import io.kumo.node.entry.Write;
+import io.kumo.ring.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class RestartRuleTest {
+  private static final UUID BOOT = new UUID(1, 1);
+  private final OperationBudget budget = new OperationBudget(100, 1 << 20);
+
+  @Test
+  void theHighestOfJournalAndAppliedPositionIsCommitted() {
+    Restored byApplied = restored(v(2), batch(0, 0, 1, 2), batch(2, 1, 3), batch(3, 1, 4));
+    assertEquals(v(2), byApplied.watermark());
+    assertEquals(List.of(), byApplied.unapplied());
+    assertEquals(2, byApplied.inDoubt().size());
+    Restored byJournal = restored(v(1), batch(0, 0, 1, 2), batch(2, 2, 3), batch(3, 3, 4));
+    assertEquals(v(3), byJournal.watermark());
+    assertEquals(List.of(v(2), v(3)), versions(byJournal.unapplied()));
+    assertEquals(v(4), byJournal.history().end());
+  }
+
+  @Test
+  void whatWasCutIsGone() {
+    Restored restored =
+        restored(
+            v(1),
+            batch(0, 0, 1),
+            batch(1, 1, 2, 3),
+            new JournalRecord.DiscardAbove(0, v(1)),
+            appended(v(1), v(1), Version.of(2, 0)));
+    assertEquals(Version.of(2, 0), restored.history().end());
+    assertFalse(restored.history().contains(v(2)));
+  }
+
+  @Test
+  void whatWasAppliedOfATakenAgainVersionSaysNothingOfTheFirst() {
+    Restored restored =
+        restored(
+            v(3),
+            batch(0, 0, 1),
+            batch(1, 1, 2, 3),
+            new JournalRecord.DiscardAbove(0, v(1)),
+            batch(1, 1, 2, 3));
+    assertEquals(Optional.empty(), restored.voided());
+    assertEquals(v(3), restored.watermark());
+  }
+
+  @Test
+  void aStoreThatDoesNotFitTheJournalIsVoid() {
+    assertTrue(restored(v(3), batch(0, 0, 1)).voided().isPresent(), "beyond the end");
+    assertTrue(
+        restored(v(1), state(5, 5, Optional.empty()), batch(5, 5, 6)).voided().isPresent(),
+        "before the start");
+    RestartRule stepped = rule(v(1), false);
+    stepped.replay(batch(0, 0, 1, 2));
+    assertTrue(stepped.finish(v(2)).voided().isPresent(), "stepped back");
+    assertTrue(rule(v(1), true).finish(0).voided().isPresent(), "marked as copying");
+  }
+
+  @Test
+  void aCopyCountsOnceItHasEnded() {
+    JournalRecord start = new JournalRecord.CopyStart(0, v(7));
+    JournalRecord end = new JournalRecord.CopyEnd(0, v(7));
+    assertTrue(restored(v(7), batch(0, 0, 1), start, batch(7, 7, 8)).voided().isPresent());
+    Restored whole = restored(v(7), batch(0, 0, 1), start, batch(7, 7, 8), end);
+    assertEquals(Optional.empty(), whole.voided());
+    assertEquals(v(8), whole.history().end());
+    assertEquals(v(7), whole.operations().floor());
+  }
+
+  @Test
+  void damageAndHolesAreVoid() {
+    assertTrue(restored(v(1), batch(0, 0, 1), batch(2, 1, 3)).voided().isPresent());
+    RestartRule damaged = rule(v(1), false);
+    damaged.replay(batch(0, 0, 1));
+    damaged.damaged("a lost block");
+    assertEquals(Optional.of("a lost block"), damaged.finish(0).voided());
+  }
+
+  @Test
+  void completenessIsVoidUnderAnotherBoot() {
+    Restored restored = restored(0, state(0, 0, Optional.of(BOOT)));
+    assertTrue(restored.intact(BOOT));
+    assertFalse(restored.intact(new UUID(2, 2)));
+    assertTrue(restored(0, state(0, 0, Optional.of(Restored.ANY_BOOT))).intact(new UUID(2, 2)));
+    assertFalse(restored(0, state(0, 0, Optional.empty())).intact(BOOT));
+  }
+
+  @Test
+  void operationsBehindTheFirstSegmentAreForgotten() {
+    Restored restored = restored(v(5), state(5, 5, Optional.empty()), batch(5, 5, 6));
+    assertEquals(v(5), restored.operations().floor());
+    assertEquals(Optional.empty(), restored.operations().find(id(6)));
+    Restored committed =
+        restored(v(6), state(5, 5, Optional.empty()), batch(5, 5, 6), batch(6, 6, 7));
+    assertTrue(committed.operations().find(id(6)).isPresent());
+  }
+
+  private Restored restored(long applied, JournalRecord... records) {
+    RestartRule rule = rule(applied, false);
+    List.of(records).forEach(rule::replay);
+    return rule.finish(Version.NONE);
+  }
+
+  private RestartRule rule(long applied, boolean copying) {
+    return new RestartRule(0, new RestartRule.Store(applied, copying, FlushMarks.NONE), budget);
+  }
+
+  private static JournalRecord.State state(int end, int watermark, Optional<UUID> complete) {
+    return new JournalRecord.State(0, 1, 1, v(end), v(watermark), 0, Optional.empty(), complete);
+  }
+
+  private static JournalRecord batch(int previous, int watermark, int... sequences) {
+    long[] versions = new long[sequences.length];
+    for (int i = 0; i < sequences.length; i++) {
+      versions[i] = v(sequences[i]);
+    }
+    return appended(v(previous), v(watermark), versions);
+  }
+
+  private static JournalRecord appended(long previous, long watermark, long... versions) {
+    List<Write> writes = new ArrayList<>();
+    for (long version : versions) {
+      OperationRecord operation =
+          new OperationRecord(id(Version.sequence(version)), Outcome.applied(version));
+      writes.add(new Write.Nothing(version, Optional.of(operation)));
+    }
+    return new JournalRecord.Appended(new Batch(0, previous, watermark, writes));
+  }
+
+  private static OperationId id(long sequence) {
+    return new OperationId(1, sequence);
+  }
+
+  private static List<Long> versions(List<Write> writes) {
+    return writes.stream().map(Write::version).toList();
+  }
+
+  /** Sequence 0 stands for no version at all. */
+  private static long v(long sequence) {
+    return sequence == 0 ? Version.NONE : Version.of(1, sequence);
+  }
+}
