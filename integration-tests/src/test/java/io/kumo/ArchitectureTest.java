@@ -23,7 +23,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -181,7 +180,6 @@ class ArchitectureTest {
   }
 
   @Test
-  @Disabled("until every module stands")
   void publicTypesAreUsedFromElsewhere() {
     classes()
         .that()

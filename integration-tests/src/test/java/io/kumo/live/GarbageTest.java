@@ -4,14 +4,12 @@ import static io.kumo.live.cluster.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kumo.live.attack.Attacker;
 import io.kumo.live.attack.Bystander;
 import io.kumo.live.attack.Crowd;
 import io.kumo.live.attack.Payload;
 import io.kumo.live.cluster.ProcessCluster;
-import io.kumo.live.cluster.Program;
 import io.kumo.live.cluster.Seat;
 import io.kumo.live.cluster.ServerProcess;
 import io.kumo.live.cluster.Shape;
@@ -61,7 +59,6 @@ class GarbageTest {
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    assumeTrue(Program.ADMIN.isThere());
     cluster = ProcessCluster.start(folder, Shape.FIVE);
     // Buffers, pools and code that the first clients cost belong to no attack.
     attackAll();
@@ -70,9 +67,6 @@ class GarbageTest {
 
   @AfterEach
   void nothingHasGrown() {
-    if (before == null) {
-      return;
-    }
     for (Usage each : before) {
       eventually(
           each.seat() + " is as it was", () -> Usage.of(each.seat()).requireNoGrowthSince(each));

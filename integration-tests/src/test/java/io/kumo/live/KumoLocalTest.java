@@ -1,15 +1,12 @@
 package io.kumo.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kumo.live.cluster.LocalProcess;
 import io.kumo.live.cluster.Ports;
-import io.kumo.live.cluster.Program;
 import io.kumo.live.traffic.Estate;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,11 +15,6 @@ class KumoLocalTest {
   private static final int KEYS = 300;
 
   @TempDir private Path folder;
-
-  @BeforeEach
-  void programIsThere() {
-    assumeTrue(Program.LOCAL.isThere());
-  }
 
   @Test
   void allIsThereAfterAStop() throws Exception {

@@ -1,15 +1,12 @@
 package io.kumo.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kumo.live.cluster.ProcessCluster;
-import io.kumo.live.cluster.Program;
 import io.kumo.live.cluster.Shape;
 import io.kumo.live.traffic.Estate;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,11 +15,6 @@ class RestartTest {
   private static final int KEYS = 300;
 
   @TempDir private Path folder;
-
-  @BeforeEach
-  void programsAreThere() {
-    assumeTrue(Program.ADMIN.isThere());
-  }
 
   @Test
   void allIsThereAfterEveryProcessWasKilled() throws Exception {

@@ -17,6 +17,6 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ParameterizedClass(name = "{0}", autoCloseArguments = false, allowZeroInvocations = true)
+@ParameterizedClass(name = "{0}", autoCloseArguments = false)
 @ArgumentsSource(Servers.class)
 public @interface AgainstEachServer {}

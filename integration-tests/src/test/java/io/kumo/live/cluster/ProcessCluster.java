@@ -159,6 +159,7 @@ public final class ProcessCluster implements KumoServer {
     for (InetSocketAddress face : faces()) {
       eventually("the proxy at " + face + " serves", () -> requireServing(face));
     }
+    all().forEach(Seat::ready);
   }
 
   private void requireInSync() {
@@ -215,7 +216,7 @@ public final class ProcessCluster implements KumoServer {
   }
 
   private static Stream<String> complaints(Seat seat) {
-    return LogCheck.complaints(seat.process().log()).stream()
+    return LogCheck.complaints(seat.logSinceReady()).stream()
         .map(line -> seat.name() + ": " + line);
   }
 

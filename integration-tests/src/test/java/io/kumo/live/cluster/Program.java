@@ -18,11 +18,6 @@ public enum Program {
     this.mainClass = mainClass;
   }
 
-  /** Whether the class path has it. */
-  public boolean isThere() {
-    return Program.class.getResource("/" + mainClass.replace('.', '/') + ".class") != null;
-  }
-
   /**
    * The command that starts it with what the launcher gives to the JVM.
    *

@@ -15,6 +15,7 @@ public final class Seat {
   private final Path log;
   private final Supplier<List<String>> command;
   private ServerProcess process;
+  private int readyLines;
 
   Seat(String name, Address address, Path folder, Supplier<List<String>> command) {
     this.name = name;
@@ -44,6 +45,20 @@ public final class Seat {
       throw new IllegalStateException(name + " runs already");
     }
     process = ServerProcess.start(name, log, command.get());
+  }
+
+  /**
+   * Says that it is ready: only from here on must its log be clean. Servers that are started at
+   * once rightly warn while the others are not there yet.
+   */
+  void ready() {
+    readyLines = process.log().size();
+  }
+
+  /** What it has logged since it was ready. */
+  List<String> logSinceReady() {
+    List<String> lines = process.log();
+    return lines.subList(readyLines, lines.size());
   }
 
   /** Whether its process runs. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
  * The servers that all tests of clients share: each is started when a test first asks for it and
  * closed after the last test.
  *
- * <p>{@code -Dkumo.live.servers=memcached,processes} takes only some of them; memcached is left out
+ * <p>{@code -Dkumo.live.servers=local,processes} takes only some of them; memcached is left out
  * where it is not installed.
  */
 public final class Servers implements ArgumentsProvider {
@@ -53,12 +53,14 @@ public final class Servers implements ArgumentsProvider {
       }
     },
 
-    PROCESSES {
+    LOCAL {
       @Override
-      boolean isAvailable() {
-        return Program.ADMIN.isThere();
+      MemcachedServer start(Path folder) {
+        return InProcessCluster.start(folder);
       }
+    },
 
+    PROCESSES {
       @Override
       MemcachedServer start(Path folder) {
         return ProcessCluster.start(folder, Shape.FIVE);
