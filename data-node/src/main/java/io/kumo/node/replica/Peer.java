@@ -158,6 +158,10 @@ final class Peer {
 
   void acknowledge(PeerMessage.Acknowledged message, Moment now) {
     heardAt(now);
+    if (!heard) {
+      // What it was told before it was in step it has not taken.
+      told = Version.NONE;
+    }
     heard = true;
     acknowledged = Version.max(acknowledged, message.version());
     pinnedBytes = message.pinnedBytes();
@@ -173,6 +177,12 @@ final class Peer {
   /** Whether a batch has waited for its acknowledgement since {@code nanos} or longer. */
   boolean owesSince(long nanos) {
     return !unacknowledged.isEmpty() && unacknowledged.peek().nanos() - nanos <= 0;
+  }
+
+  /** It is on a new list: tells it the watermark once more. */
+  void listed() {
+    told = Version.NONE;
+    keepLease();
   }
 
   /** Whether anything sent is not acknowledged. */

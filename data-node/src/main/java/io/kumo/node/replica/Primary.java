@@ -97,7 +97,7 @@ final class Primary implements Role, ClientRequests.Leadership {
       state.effects().dropLease(gone.member());
       gone.send(new PeerMessage.JoinEnded(gone.stamp(), "not in sync any more"));
     }
-    members.sentTo().forEach(Peer::keepLease);
+    members.sentTo().forEach(Peer::listed);
     joins.keepLeases();
     publish();
   }
