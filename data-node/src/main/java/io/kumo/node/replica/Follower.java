@@ -31,6 +31,7 @@ final class Follower implements Role {
   private Optional<Member> leader;
   private boolean inStep;
   private long told;
+  private long toldPinnedBytes;
   private long repeatNanos;
 
   /** Follows nobody. */
@@ -162,7 +163,8 @@ final class Follower implements Role {
 
   private void acknowledge() {
     told = state.log().journalled();
-    send(new PeerMessage.Acknowledged(stamp(), told, state.entries().pinnedBytes()));
+    toldPinnedBytes = state.entries().pinnedBytes();
+    send(new PeerMessage.Acknowledged(stamp(), told, toldPinnedBytes));
     // Rule 22: all that the primary began its leader term with is in the journal.
     if (!Version.before(told, Version.of(state.leaderTerm(), 0))) {
       state.complete();
@@ -187,8 +189,20 @@ final class Follower implements Role {
     if (inStep && state.session() != 0 && !state.listed() && now.nanos() - repeatNanos >= 0) {
       report(now);
     }
+    if (inStep && hasEased()) {
+      acknowledge();
+    }
     joining.tick(leader, now);
     state.log().noteWatermark();
+  }
+
+  /**
+   * Whether the primary holds its clients off for what this member told it of its memory, and need
+   * not any more. No batch comes while it does so, and thus no acknowledgement would go.
+   */
+  private boolean hasEased() {
+    long pinnedMax = state.config().limits().pinnedBytesMax();
+    return toldPinnedBytes > pinnedMax && state.entries().pinnedBytes() <= pinnedMax;
   }
 
   /**

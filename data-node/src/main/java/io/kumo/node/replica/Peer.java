@@ -150,8 +150,12 @@ final class Peer {
     send(new PeerMessage.Append(stamp(), batch));
   }
 
-  /** Rule 6: after a reconnect every batch not acknowledged is sent again, in order. */
+  /**
+   * Rule 6: after a reconnect every batch not acknowledged is sent again, in order. What the peer
+   * told of its memory may be long over; it tells again with its next acknowledgement.
+   */
   void resend() {
+    pinnedBytes = 0;
     unacknowledged.forEach(sent -> send(new PeerMessage.Append(stamp(), sent.batch())));
     send(new PeerMessage.Commit(stamp(), told));
   }
