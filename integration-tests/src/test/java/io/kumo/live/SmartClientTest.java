@@ -52,12 +52,13 @@ class SmartClientTest {
                 .withMetrics(metrics));
   }
 
-  /** On a quiet cluster each operation went straight to its primary. */
+  /** Operations go straight to their primaries; one may be asked to come again, under pressure. */
   @AfterParameterizedClassInvocation
   void close() {
     Snapshot hops = metrics.getHistograms().get("client.hops").getSnapshot();
     client.close();
-    assertEquals(1, hops.getMax());
+    assertEquals(1, hops.getMin());
+    assertEquals(1, hops.get95thPercentile());
     assertEquals(List.of(), server.complaints());
   }
 
