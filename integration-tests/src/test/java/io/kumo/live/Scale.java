@@ -8,6 +8,9 @@ final class Scale {
   /** Keys of mixed sizes that each client stores and reads back. */
   static final int CLIENT_KEYS = SOAK ? 100_000 : 1_000;
 
+  /** Keys of 1 KB that are loaded and read back; a multiple of 500. */
+  static final int BULK_KEYS = SOAK ? 1_000_000 : 20_000;
+
   /** Connections that do nothing. */
   static final int IDLE_CONNECTIONS = SOAK ? 10_000 : 500;
 

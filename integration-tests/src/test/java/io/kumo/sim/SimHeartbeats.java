@@ -36,9 +36,7 @@ final class SimHeartbeats {
       }
       Optional<Heartbeat> frame = sender.next(process.clock().nanos());
       if (frame.isPresent()) {
-        world
-            .network()
-            .send(process, entry.getKey(), frame.get(), connections.get(entry.getKey()));
+        world.network().send(process, entry.getKey(), frame.get(), connections.get(entry.getKey()));
       } else {
         world.network().reset(process.node(), entry.getKey());
       }
