@@ -165,6 +165,9 @@ final class RunningNode implements AutoCloseable {
   /** Lets others lead what this node leads; waits until they do, a second at the most. */
   void handOver() {
     shards().stop();
+    if (!hasHeirs()) {
+      return;
+    }
     CompletableFuture<Void> done = new CompletableFuture<>();
     lookWhetherDone(done);
     try {
@@ -176,6 +179,14 @@ final class RunningNode implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Whether anything is led here that another node could lead. */
+  private boolean hasHeirs() {
+    return ground.rings.current().stream()
+        .flatMap(ring -> ring.chains().stream())
+        .anyMatch(
+            chain -> chain.inSync().size() > 1 && chain.primary().filter(self::equals).isPresent());
   }
 
   private void lookWhetherDone(CompletableFuture<Void> done) {

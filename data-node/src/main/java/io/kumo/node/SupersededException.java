@@ -1,7 +1,7 @@
 package io.kumo.node;
 
 /** A newer process of the same node has registered: this one has stopped serving. */
-public final class SupersededException extends RuntimeException {
+final class SupersededException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   SupersededException(long incarnation) {

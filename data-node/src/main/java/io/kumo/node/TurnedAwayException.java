@@ -1,7 +1,7 @@
 package io.kumo.node;
 
 /** The managers will never take this node as it is; the message says why. */
-public final class TurnedAwayException extends RuntimeException {
+final class TurnedAwayException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   TurnedAwayException(String why) {

@@ -56,6 +56,11 @@ final class Cluster implements AutoCloseable {
     return cluster;
   }
 
+  /** Changes the settings of nodes that are started from now on. */
+  void tune(UnaryOperator<NodeConfig> newTuning) {
+    tuning = newTuning;
+  }
+
   private void startNode(int number) throws IOException {
     NodeConfig config =
         NodeConfig.of(new Address("127.0.0.1", 0), List.of(manager.address()), nodeFolder(number))

@@ -85,6 +85,29 @@ class NodeRestartTest {
   }
 
   @Test
+  void aCleanStopIsIntactAlsoAfterAPowerCut() throws Exception {
+    cluster = Cluster.start(temp, 1);
+    write();
+    cluster.stopNodes();
+    // Forced writes have a boot id of their own: for the restart it is as if another boot began.
+    cluster.tune(config -> config.withDurability(Durability.FSYNC));
+    cluster.startAgain();
+    ManagerRequest.RegisterNode again = cluster.manager().registrations().get(1);
+    assertTrue(again.replicas().stream().allMatch(ManagerRequest.ReplicaReport::intact));
+    assertAllThere();
+  }
+
+  @Test
+  void aKillIsNotIntactAfterAPowerCut() throws Exception {
+    cluster = Cluster.start(temp, 1);
+    write();
+    cluster.tune(config -> config.withDurability(Durability.FSYNC));
+    cluster.killAndStartAgain();
+    ManagerRequest.RegisterNode again = cluster.manager().registrations().get(1);
+    assertFalse(again.replicas().stream().anyMatch(ManagerRequest.ReplicaReport::intact));
+  }
+
+  @Test
   void aSingleNodeRestartsToo() throws Exception {
     cluster = Cluster.start(temp, 1);
     write();

@@ -69,6 +69,12 @@ public interface Events {
   /** This process stops: hand over what is led and leave the lists, as the ring allows. */
   void stop(Moment now);
 
+  /**
+   * This process ends cleanly: no event follows but the journalling of what this one appends, and
+   * then the journal is synced.
+   */
+  void end(Moment now);
+
   /** {@link Effects#store} has done what it was asked under this ticket. */
   void stored(long ticket, Moment now);
 

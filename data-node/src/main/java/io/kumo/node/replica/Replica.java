@@ -246,6 +246,11 @@ public final class Replica implements Events {
   }
 
   @Override
+  public void end(Moment now) {
+    state.completeForAnyBoot();
+  }
+
+  @Override
   public void stored(long ticket, Moment now) {
     role.stored(ticket, now);
   }

@@ -116,6 +116,10 @@ final class PartitionSlot implements Effects {
     touch().stop(loop.now());
   }
 
+  void end() {
+    touch().end(loop.now());
+  }
+
   /** Another event than those above, brought by what this slot asked for. */
   void tell(LaterEvent event) {
     event.happen(touch(), loop.now());

@@ -209,6 +209,8 @@ final class Shard {
 
   /** Ends the threads, applies and syncs everything, and closes the files. */
   void close() throws IOException {
+    // Rule 22: the last word of each replica, synced with all that stands before it.
+    mailbox.put(() -> slots.values().forEach(PartitionSlot::end));
     loop.stop();
     join("shard-" + number);
     storage.readers().close();
