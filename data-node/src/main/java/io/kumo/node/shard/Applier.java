@@ -55,6 +55,9 @@ final class Applier implements Runnable {
   private long syncedNanos;
   private volatile boolean stuck;
 
+  /** Set when something was left to the journal at the stop: nothing behind it may be done. */
+  private boolean gaveUp;
+
   /**
    * An applier, to be run by a thread.
    *
@@ -145,7 +148,7 @@ final class Applier implements Runnable {
 
   /** Returns false only where the node stops while its disk is full: the journal has it all. */
   private boolean untilThereIsRoom(Runnable write) throws InterruptedException {
-    while (true) {
+    while (!gaveUp) {
       try {
         write.run();
         if (stuck) {
@@ -160,12 +163,14 @@ final class Applier implements Runnable {
         }
         if (queue.isClosed()) {
           LOG.warn("stopping while the disk is full; what waits stays in the journal");
+          gaveUp = true;
           return false;
         }
         store.gc();
         queue.pause(config.retryNanos());
       }
     }
+    return false;
   }
 
   private void unpin(ApplierWork.Committed work) {

@@ -7,7 +7,8 @@ package io.kumo.node.store;
 public final class StoreFullException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  StoreFullException(String message, Throwable cause) {
+  /** The disk is full. */
+  public StoreFullException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -171,7 +171,7 @@ class DeltaPassTest {
   }
 
   /** Hears nothing: the journal is empty when it is opened. */
-  private static final class Nobody implements JournalVisitor {
+  static final class Nobody implements JournalVisitor {
     @Override
     public void head(long position, List<JournalRecord.State> states) {}
 
