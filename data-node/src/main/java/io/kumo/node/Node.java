@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
-  /** What else than values the frames of a node must hold. */
+  /** What else than a value, and one more that its operation shows, a node's frames must hold. */
   private static final int FRAME_BYTES_BESIDE_VALUE = 16 << 20;
 
   /**
@@ -142,7 +142,7 @@ public final class Node implements AutoCloseable {
             .current()
             .map(ring -> ring.settings().valueBytesMax())
             .orElse(RingSettings.VALUE_BYTES_CEILING);
-    return limits(FRAME_BYTES_BESIDE_VALUE + valueMax, QUEUE_BYTES);
+    return limits(FRAME_BYTES_BESIDE_VALUE + 2 * valueMax, QUEUE_BYTES);
   }
 
   /** How links to other nodes are bounded. */

@@ -33,6 +33,8 @@ final class ClientRequests {
   /** A turn's writes beyond these bytes make a batch of their own. */
   private static final long BATCH_BYTES_MAX = 4L << 20;
 
+  private static final ReplyTo NOBODY = reply -> {};
+
   /** What a primary says of its right to serve. */
   interface Leadership {
     /** Whether it serves at all, leases left aside. */
@@ -107,17 +109,16 @@ final class ClientRequests {
     }
   }
 
-  /** Expiry is a write: what the sweep found is deleted like any delete. */
+  /**
+   * Expiry is a write: what the sweep found is deleted by a read that nobody waits for. It looks at
+   * what is newest now: memory may have forgotten a write that came after the sweep's look.
+   */
   void expired(Key key, long version, Moment now) {
-    boolean newest =
-        !(state.entries().find(key) instanceof Committed.Known known)
-            || known.entry().filter(entry -> entry.version() == version).isPresent();
-    if (newest
-        && leadership.leads(now)
-        && heldOff().isEmpty()
-        && !loads.loading(key)
-        && inDoubt.find(key).isEmpty()) {
-      stamp(new Write.Remove(nextVersion(), key, Optional.empty()));
+    boolean newer =
+        state.entries().find(key) instanceof Committed.Known known
+            && known.entry().filter(entry -> entry.version() == version).isEmpty();
+    if (!newer && leadership.leads(now) && heldOff().isEmpty()) {
+      read(key, NOBODY, now);
     }
   }
 
@@ -138,6 +139,9 @@ final class ClientRequests {
           InDoubt.State seen = inDoubt.find(key).orElseGet(() -> committed(newest));
           run(mutate.request(), seen, mutate.replyTo(), now);
         }
+      }
+      if (batchFull()) {
+        seal(now);
       }
     }
   }

@@ -20,6 +20,9 @@ import java.util.Optional;
 final class Join {
   private static final int OPERATIONS_OF_A_PART = 512;
 
+  /** A part of operation records ends when its outcomes' values have reached these bytes. */
+  private static final long VALUE_BYTES_OF_A_PART = 1L << 20;
+
   private final ReplicaState state;
   private final Peer peer;
   private boolean told;
@@ -169,7 +172,7 @@ final class Join {
       copying.stored = true;
       state.effects().endFeed(peer.session());
     } else if (copying.operations.isPresent()) {
-      copying.operationsSent += OPERATIONS_OF_A_PART;
+      copying.operationsSent = operationsEnd(copying);
     } else if (copying.lastEntries) {
       // Rule 18: with all committed operation records, and the floor.
       copying.operations =
@@ -193,10 +196,22 @@ final class Join {
     peer.send(new PeerMessage.CopyPart(peer.stamp(), copying.part, entries, applied));
   }
 
+  private static int operationsEnd(Copy copying) {
+    List<PeerMessage.CopiedOperation> all = copying.operations.orElseThrow();
+    int end = copying.operationsSent;
+    int endMax = Math.min(all.size(), end + OPERATIONS_OF_A_PART);
+    long bytes = 0;
+    while (end < endMax && bytes < VALUE_BYTES_OF_A_PART) {
+      bytes += ReplicaLog.bytes(all.get(end).operation());
+      end++;
+    }
+    return end;
+  }
+
   private void sendOperations(Copy copying) {
     List<PeerMessage.CopiedOperation> all = copying.operations.orElseThrow();
-    int from = Math.min(copying.operationsSent, all.size());
-    int to = Math.min(all.size(), from + OPERATIONS_OF_A_PART);
+    int from = copying.operationsSent;
+    int to = operationsEnd(copying);
     copying.doneSent = to == all.size();
     Optional<PeerMessage.CopyDone> done =
         copying.doneSent

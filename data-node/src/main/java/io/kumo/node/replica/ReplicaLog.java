@@ -2,6 +2,7 @@ package io.kumo.node.replica;
 
 import io.kumo.node.entry.Batch;
 import io.kumo.node.entry.JournalRecord;
+import io.kumo.node.entry.OperationRecord;
 import io.kumo.node.entry.Write;
 import io.kumo.ring.Version;
 import java.util.ArrayDeque;
@@ -243,14 +244,20 @@ final class ReplicaLog {
     return bytes;
   }
 
-  /** About what a write takes in memory. */
+  /** About what a write takes, in memory and in a frame. */
   static long bytes(Write write) {
+    long bytes = WRITE_BYTES + write.operation().map(ReplicaLog::bytes).orElse(0L);
     if (write instanceof Write.Put put) {
-      return WRITE_BYTES + put.entry().key().bytes().length + put.entry().value().length;
+      return bytes + put.entry().key().bytes().length + put.entry().value().length;
     }
     if (write instanceof Write.Remove remove) {
-      return WRITE_BYTES + remove.key().bytes().length;
+      return bytes + remove.key().bytes().length;
     }
-    return WRITE_BYTES;
+    return bytes;
+  }
+
+  /** What an outcome that shows a value adds to that. */
+  static long bytes(OperationRecord operation) {
+    return operation.outcome().value().map(value -> (long) value.bytes().length).orElse(0L);
   }
 }

@@ -242,7 +242,8 @@ final class ReplicaState {
   /** Rule 22: this replica holds all that is acknowledged, and will know it after a restart. */
   void complete() {
     Optional<UUID> boot = Optional.of(config.boot());
-    if (!completeSince.equals(boot)) {
+    boolean ended = completeSince.filter(Restored.ANY_BOOT::equals).isPresent();
+    if (!ended && !completeSince.equals(boot)) {
       completeSince = boot;
       noteState();
     }

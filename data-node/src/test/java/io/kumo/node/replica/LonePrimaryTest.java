@@ -1,0 +1,164 @@
+package io.kumo.node.replica;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kumo.message.DataReply;
+import io.kumo.message.DataRequest;
+import io.kumo.message.Expiry;
+import io.kumo.message.Mutation;
+import io.kumo.message.OperationId;
+import io.kumo.node.entry.Batch;
+import io.kumo.node.entry.Entry;
+import io.kumo.node.entry.JournalRecord;
+import io.kumo.ring.Chain;
+import io.kumo.ring.Key;
+import io.kumo.ring.Member;
+import io.kumo.ring.NodeId;
+import io.kumo.ring.RingSettings;
+import io.kumo.ring.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A primary that is its partition's only member. */
+class LonePrimaryTest {
+  private static final int VALUE_MAX = 1 << 20;
+  private static final UUID BOOT = new UUID(3, 3);
+  private static final Key KEY = Key.of("k");
+  private static final Member SELF = new Member(new NodeId(new UUID(0, 1)), 1);
+  private static final Member OTHER = new Member(new NodeId(new UUID(0, 2)), 1);
+  private static final Moment NOW = new Moment(TimeUnit.SECONDS.toNanos(5), 1_000_000);
+
+  private final RecordedEffects effects = new RecordedEffects();
+  private final List<DataReply> replies = new ArrayList<>();
+  private Replica replica;
+  private long operations;
+
+  @BeforeEach
+  void lead() {
+    ReplicaConfig config =
+        new ReplicaConfig(
+            0, SELF, 0, BOOT, new RingSettings(1, 2, 1, VALUE_MAX), ReplicaConfig.Limits.DEFAULT);
+    OperationBudget budget = new OperationBudget(10_000, 1L << 30);
+    replica = new Replica(config, effects, effects, Restored.empty(0, budget));
+    List<NodeId> assigned = List.of(SELF.node(), OTHER.node());
+    replica.configured(1, new Chain(1, 1, false, List.of(SELF), assigned), NOW);
+    commit();
+    replica.configured(2, new Chain(1, 1, true, List.of(SELF), assigned), NOW);
+    commit();
+  }
+
+  @Test
+  void theSweepDeletesNothingThatWasWrittenAfterItLooked() {
+    set(bytes(10));
+    Entry newest = effects.memory.get(KEY).orElseThrow();
+    effects.memory.clear();
+    int batches = effects.batches().size();
+
+    replica.expired(KEY, Version.of(1, 0), NOW);
+    replica.loaded(effects.lastLoad, Optional.of(newest), NOW);
+    commit();
+
+    assertEquals(batches, effects.batches().size());
+  }
+
+  @Test
+  void theSweepDeletesWhatHasExpired() {
+    Entry old = new Entry(KEY, Version.of(1, 0), 1, 0, NOW.wallMs() - 1, 0, bytes(1));
+
+    replica.expired(KEY, old.version(), NOW);
+    replica.loaded(effects.lastLoad, Optional.of(old), NOW);
+    commit();
+
+    assertEquals(Optional.empty(), effects.memory.get(KEY));
+  }
+
+  @Test
+  void whatWaitedForOneLoadMakesBatchesThatFitAFrame() {
+    for (int i = 0; i < 20; i++) {
+      offer(
+          new Mutation.Store(
+              KEY, Mutation.StoreMode.APPEND, bytes(1), 0, Expiry.NEVER, OptionalLong.empty()));
+    }
+    Entry cold = new Entry(KEY, Version.of(1, 0), 1, 0, Expiry.NEVER_MS, 0, bytes(VALUE_MAX - 100));
+    replica.loaded(effects.lastLoad, Optional.of(cold), NOW);
+    commit();
+
+    assertEquals(20, replies.size());
+    replies.forEach(reply -> assertInstanceOf(DataReply.Applied.class, reply));
+    for (Batch batch : effects.batches()) {
+      assertTrue(ReplicaLog.bytes(batch) < 6 << 20, () -> ReplicaLog.bytes(batch) + " bytes");
+    }
+  }
+
+  @Test
+  void outcomesThatShowValuesAreCopiedInPartsThatFitAFrame() {
+    set(bytes(VALUE_MAX));
+    for (int i = 0; i < 40; i++) {
+      offer(new Mutation.Touch(KEY, Expiry.NEVER, true));
+      commit();
+    }
+
+    replica.received(new PeerMessage.JoinAsk(stamp(0), 0), NOW);
+    long session = effects.lastSent(PeerMessage.JoinCopy.class).stamp().session();
+    replica.received(new PeerMessage.CopyWanted(stamp(session), 0), NOW);
+    replica.storeRead(effects.lastSession, List.of(), replica.watermark(), true, NOW);
+    int copied = 0;
+    PeerMessage.CopyOperations part;
+    int number = 0;
+    do {
+      replica.received(new PeerMessage.CopyWanted(stamp(session), ++number), NOW);
+      part = effects.lastSent(PeerMessage.CopyOperations.class);
+      copied += part.operations().size();
+      assertTrue(
+          part.operations().stream().mapToLong(each -> ReplicaLog.bytes(each.operation())).sum()
+              <= 2L << 20);
+    } while (part.done().isEmpty());
+
+    assertEquals(41, copied);
+  }
+
+  @Test
+  void aCleanStopMarksItIntactForAnyBoot() {
+    set(bytes(10));
+
+    replica.end(NOW);
+
+    JournalRecord last = effects.journal.get(effects.journal.size() - 1);
+    JournalRecord.State state = assertInstanceOf(JournalRecord.State.class, last);
+    assertEquals(Optional.of(Restored.ANY_BOOT), state.completeSince());
+    assertEquals(replica.end(), state.endVersion());
+  }
+
+  private void set(byte[] value) {
+    offer(
+        new Mutation.Store(
+            KEY, Mutation.StoreMode.SET, value, 0, Expiry.NEVER, OptionalLong.empty()));
+    commit();
+  }
+
+  private void offer(Mutation mutation) {
+    OperationId id = new OperationId(1, ++operations);
+    replica.offer(new DataRequest.Mutate(2, 0, id, 0, false, mutation), replies::add, NOW);
+  }
+
+  private void commit() {
+    replica.endTurn(NOW);
+    replica.journalled(effects.lastTicket, NOW);
+  }
+
+  private static Stamp stamp(long session) {
+    return new Stamp(0, 1, 1, session, OTHER, SELF);
+  }
+
+  private static byte[] bytes(int count) {
+    return new byte[count];
+  }
+}
