@@ -30,6 +30,7 @@ final class Follower implements Role {
   private final int partWanted;
   private Optional<Member> leader;
   private boolean inStep;
+  private boolean broken;
   private long told;
   private long toldPinnedBytes;
   private long repeatNanos;
@@ -95,6 +96,7 @@ final class Follower implements Role {
     if (!again) {
       leader = Optional.of(stamp.from());
       inStep = false;
+      broken = false;
       state.join(stamp);
     }
     state.hear(stamp.from(), now);
@@ -128,6 +130,7 @@ final class Follower implements Role {
     ReplicaLog log = state.log();
     if (Version.before(version, log.watermark()) || !log.contains(version)) {
       leader = Optional.empty();
+      broken = true;
       state.grants().followNobody();
       state
           .effects()
@@ -211,6 +214,10 @@ final class Follower implements Role {
    * lists the time to drop each other first.
    */
   private boolean mayTakeOver(Moment now) {
+    if (broken) {
+      // Rule 14: what differs from the cluster's history must not become the cluster's history.
+      return false;
+    }
     long graceNanos = state.config().limits().leases().graceNanos();
     if (state.listed()) {
       return silentNanos(now) > graceNanos;
