@@ -14,6 +14,8 @@ public final class HeldLease {
   private final Member member;
   private volatile boolean granted;
   private volatile long untilNanos;
+  private boolean ended;
+  private long endedUntilNanos;
 
   /** A lease that was never granted. */
   public HeldLease(int partition, Member member) {
@@ -43,14 +45,24 @@ public final class HeldLease {
 
   /** The member granted it once more, to {@code nanos}; an earlier end than the present is void. */
   public synchronized void extend(long nanos) {
+    if (ended && nanos - endedUntilNanos < 0) {
+      return;
+    }
     if (!granted || nanos - untilNanos > 0) {
       untilNanos = nanos;
       granted = true;
     }
   }
 
-  /** The local clock stood still for an unknown time: nothing granted so far counts any more. */
-  public synchronized void end() {
+  /**
+   * The local clock stood still for an unknown time: nothing granted so far counts any more, nor
+   * what comes late and extends the lease to less than {@code nanos}.
+   *
+   * @param nanos to when a lease would run that is asked for now
+   */
+  public synchronized void end(long nanos) {
     granted = false;
+    ended = true;
+    endedUntilNanos = nanos;
   }
 }

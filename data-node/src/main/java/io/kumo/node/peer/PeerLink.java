@@ -221,7 +221,8 @@ final class PeerLink {
    * heartbeats of before, which a new connection's table leaves out.
    */
   synchronized void endLeases() {
-    leases.values().forEach(each -> each.lease.end());
+    long nanos = environment.runtime().clock().nanos() + environment.times().leaseNanos();
+    leases.values().forEach(each -> each.lease.end(nanos));
     live.ifPresent(now -> now.connection.close());
   }
 

@@ -275,7 +275,8 @@ final class Primary implements Role, ClientRequests.Leadership {
 
   @Override
   public void suspended(Moment now) {
-    members.counted().forEach(peer -> peer.lease().end());
+    long nanos = now.nanos() + state.config().limits().leases().leaseNanos();
+    members.counted().forEach(peer -> peer.lease().end(nanos));
   }
 
   @Override
