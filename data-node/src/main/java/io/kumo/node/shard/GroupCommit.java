@@ -5,7 +5,9 @@ import io.kumo.node.journal.Journal;
 import io.kumo.node.journal.JournalWriteException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +29,16 @@ final class GroupCommit {
   private final List<JournalRecord> toWrite = new ArrayList<>();
   private final List<Ticket> tickets = new ArrayList<>();
   private final ArrayDeque<Unforced> unforced = new ArrayDeque<>();
+  private final Map<Appender, Integer> unforcedCounts = new HashMap<>();
   private volatile boolean stuck;
 
-  private record Ticket(PartitionSlot slot, long number, boolean synced) {}
+  private record Ticket(Appender appender, long number, boolean synced) {}
+
+  /** Whose records are written; told when. */
+  interface Appender {
+    /** The record under this ticket, and all before it, count as written. */
+    void journalled(long ticket);
+  }
 
   private record Unforced(Ticket ticket, long position) {}
 
@@ -45,9 +54,9 @@ final class GroupCommit {
   }
 
   /** Takes a record; see {@link io.kumo.node.replica.Effects#append}. */
-  void add(PartitionSlot slot, long ticket, JournalRecord record, boolean synced) {
+  void add(Appender appender, long ticket, JournalRecord record, boolean synced) {
     toWrite.add(record);
-    tickets.add(new Ticket(slot, ticket, synced || durability == Durability.FSYNC));
+    tickets.add(new Ticket(appender, ticket, synced || durability == Durability.FSYNC));
   }
 
   /** Whether the disk refuses what is to be written. Any thread. */
@@ -60,7 +69,7 @@ final class GroupCommit {
     return toWrite.isEmpty();
   }
 
-  /** Writes all that was added, and tells the slots what needs no force. */
+  /** Writes all that was added, and tells the appenders what needs no force. */
   void write() {
     if (toWrite.isEmpty()) {
       return;
@@ -85,19 +94,19 @@ final class GroupCommit {
   private void settle(int written) {
     long position = journal.writtenPosition();
     boolean wanted = false;
-    // Told only after the lists are cleared: the slots may append anew.
+    // Told only after the lists are cleared: the appenders may append anew.
     List<Ticket> settled = new ArrayList<>(tickets.subList(0, written));
     tickets.subList(0, written).clear();
     toWrite.subList(0, written).clear();
     for (int i = 0; i < settled.size(); i++) {
       Ticket ticket = settled.get(i);
       // What follows a record that waits for the force waits with it, for tickets come in order.
-      if (ticket.synced() || ticket.slot().unforced > 0) {
-        ticket.slot().unforced++;
+      if (ticket.synced() || unforcedCounts.containsKey(ticket.appender())) {
+        unforcedCounts.merge(ticket.appender(), 1, Integer::sum);
         unforced.add(new Unforced(ticket, position));
         wanted = true;
-      } else if (lastOfItsSlot(settled, i)) {
-        ticket.slot().journalled(ticket.number());
+      } else if (lastOfItsAppender(settled, i)) {
+        ticket.appender().journalled(ticket.number());
       }
     }
     if (wanted) {
@@ -105,17 +114,18 @@ final class GroupCommit {
     }
   }
 
-  /** Records of one slot mostly stand side by side: one call then tells of all. */
-  private static boolean lastOfItsSlot(List<Ticket> tickets, int at) {
-    return at + 1 == tickets.size() || tickets.get(at + 1).slot() != tickets.get(at).slot();
+  /** Records of one appender mostly stand side by side: one call then tells of all. */
+  private static boolean lastOfItsAppender(List<Ticket> tickets, int at) {
+    return at + 1 == tickets.size() || tickets.get(at + 1).appender() != tickets.get(at).appender();
   }
 
-  /** The journal is synced up to {@code position}: tells the slots that waited for it. */
+  /** The journal is synced up to {@code position}: tells the appenders that waited for it. */
   void forced(long position) {
     while (!unforced.isEmpty() && unforced.peek().position() <= position) {
       Ticket ticket = unforced.remove().ticket();
-      ticket.slot().unforced--;
-      ticket.slot().journalled(ticket.number());
+      unforcedCounts.computeIfPresent(
+          ticket.appender(), (appender, count) -> count == 1 ? null : count - 1);
+      ticket.appender().journalled(ticket.number());
     }
   }
 }

@@ -25,11 +25,8 @@ import java.util.Optional;
  * One partition's replica in its shard: passes events in, with the time of the turn, and carries
  * out what comes back. Owned by the shard's thread, but for what is published for readers.
  */
-final class PartitionSlot implements Effects {
+final class PartitionSlot implements Effects, GroupCommit.Appender {
   final int partition;
-
-  /** Records that wait for a force; kept by {@link GroupCommit}. */
-  int unforced;
 
   private final ShardLoop loop;
   private final StoreWishes wishes;
@@ -104,7 +101,8 @@ final class PartitionSlot implements Effects {
     touch().connected(peer, loop.now());
   }
 
-  void journalled(long ticket) {
+  @Override
+  public void journalled(long ticket) {
     touch().journalled(ticket, loop.now());
   }
 
