@@ -15,7 +15,7 @@ import org.HdrHistogram.Recorder;
  * 150 KB for microseconds up to a minute), not by their number. Time is cut into slots of 15 s, of
  * which the newest four and the running one are shown. Thread safe.
  */
-public final class SlidingReservoir implements Reservoir {
+final class SlidingReservoir implements Reservoir {
   /** Larger values are recorded as this one. */
   public static final long VALUE_MAX = TimeUnit.HOURS.toMicros(1);
 

@@ -14,7 +14,7 @@ import java.util.function.IntPredicate;
  * began at (64) if mark 1 is set and the boot id (128) if mark 2 is; for all others one version
  * (64).
  */
-public final class RecordCodec {
+final class RecordCodec {
   private static final int BYTES_BEFORE = 1 + 4 + 4;
   private static final int STATE_BYTES_MIN = 4 + 4 + 8 + 8 + 8 + 1;
   private static final int COPYING = 1;

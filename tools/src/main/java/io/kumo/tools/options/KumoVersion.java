@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** Which Kumo this is, as the build wrote it into the jar. */
-public final class KumoVersion {
+final class KumoVersion {
   private KumoVersion() {}
 
   /** Reads the version, such as {@code 0.1.0}. */

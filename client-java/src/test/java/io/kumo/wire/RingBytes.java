@@ -4,12 +4,12 @@ import io.kumo.ring.Ring;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
-/** A ring as the bytes that processes keep on disk: the body of its frame, with its checksum. */
-public final class RingBytes {
+/** A ring as the bytes of its frame's body, checksum included. */
+final class RingBytes {
   private RingBytes() {}
 
   /** The bytes of {@code ring}; equal rings have equal bytes. */
-  public static byte[] of(Ring ring) {
+  static byte[] of(Ring ring) {
     ByteBuf out = Unpooled.buffer(Codecs.RING.sizeEstimate(ring));
     Codecs.RING.write(ring, out);
     byte[] bytes = new byte[out.readableBytes()];
@@ -23,7 +23,7 @@ public final class RingBytes {
    * @throws ProtocolException if the bytes are damaged, cut short or of a layout that we do not
    *     know
    */
-  public static Ring parse(byte[] bytes) {
+  static Ring parse(byte[] bytes) {
     return Codecs.RING.decode(Unpooled.wrappedBuffer(bytes));
   }
 }
