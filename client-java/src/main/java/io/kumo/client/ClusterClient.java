@@ -144,8 +144,15 @@ public final class ClusterClient implements AutoCloseable {
     long start = clock.nanos();
     OperationFlow flow = OperationFlow.get(loop.shared(), key, deadline(start));
     CompletableFuture<DataReply> future = new CompletableFuture<>();
-    var unused = future.thenAccept(reply -> reads.record(readOutcome(reply), start));
-    return run(loop, flow, future);
+    // Counted before its caller hears of it.
+    CompletableFuture<DataReply> counted =
+        future.thenApply(
+            reply -> {
+              reads.record(readOutcome(reply), start);
+              return reply;
+            });
+    run(loop, flow, future);
+    return counted;
   }
 
   /**
@@ -170,24 +177,30 @@ public final class ClusterClient implements AutoCloseable {
 
   private CompletableFuture<DataReply> mutate(ClientLoop loop, OperationFlow flow, long start) {
     CompletableFuture<DataReply> future = new CompletableFuture<>();
-    var unused = future.thenAccept(reply -> mutations.record(mutationOutcome(reply), start));
-    return run(loop, flow, future);
+    // Counted before its caller hears of it.
+    CompletableFuture<DataReply> counted =
+        future.thenApply(
+            reply -> {
+              mutations.record(mutationOutcome(reply), start);
+              return reply;
+            });
+    run(loop, flow, future);
+    return counted;
   }
 
   private long deadline(long startNanos) {
     return startNanos + TimeUnit.MILLISECONDS.toNanos(settings.timeoutMs());
   }
 
-  private CompletableFuture<DataReply> run(
-      ClientLoop loop, OperationFlow flow, CompletableFuture<DataReply> future) {
+  private void run(ClientLoop loop, OperationFlow flow, CompletableFuture<DataReply> future) {
     if (closed.get()) {
       future.complete(refusal(DataReply.NotRun.Reason.NOT_SERVING));
-      return future;
+      return;
     }
     if (outstanding.incrementAndGet() > settings.outstandingMax()) {
       outstanding.decrementAndGet();
       future.complete(refusal(DataReply.NotRun.Reason.OVERLOADED));
-      return future;
+      return;
     }
     Running operation = new Running(flow, future);
     if (loop.loop().inEventLoop()) {
@@ -195,7 +208,6 @@ public final class ClusterClient implements AutoCloseable {
     } else {
       loop.loop().execute(() -> loop.start(operation));
     }
-    return future;
   }
 
   private static DataReply refusal(DataReply.NotRun.Reason reason) {
