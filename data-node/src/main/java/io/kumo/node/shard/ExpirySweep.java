@@ -96,8 +96,11 @@ final class ExpirySweep {
       }
     }
     if (!expired.isEmpty()) {
-      found.add(expired.size());
-      mailbox.put(() -> expired.forEach(entry -> slot.expired(entry.key(), entry.version())));
+      mailbox.put(
+          () -> {
+            expired.forEach(entry -> slot.expired(entry.key(), entry.version()));
+            found.add(expired.size());
+          });
     }
     if (page.next().isPresent()) {
       after = page.next();
