@@ -26,8 +26,9 @@ class KumoLocalTest {
           estate.verify(local.face());
         }
         estate.renew(local.face());
-        local.stop();
         assertEquals(List.of(), local.complaints());
+        local.stop();
+        assertEquals(List.of(), local.stackTraces());
       }
     }
   }

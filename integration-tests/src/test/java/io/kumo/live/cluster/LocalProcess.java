@@ -69,6 +69,11 @@ public final class LocalProcess implements MemcachedServer {
     return LogCheck.complaints(process.log());
   }
 
+  /** The lines of stack traces in its log. */
+  public List<String> stackTraces() {
+    return LogCheck.stackTraces(process.log());
+  }
+
   @Override
   public void close() {
     if (process.isAlive()) {

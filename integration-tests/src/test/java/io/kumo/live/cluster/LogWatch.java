@@ -23,7 +23,7 @@ final class LogWatch extends Handler {
 
   /** The warnings, errors and exceptions so far. */
   List<String> complaints() {
-    return List.copyOf(complaints);
+    return LogCheck.complaints(List.copyOf(complaints));
   }
 
   @Override
@@ -32,7 +32,7 @@ final class LogWatch extends Handler {
       complaints.add(
           "%s %s: %s %s"
               .formatted(
-                  record.getLevel(),
+                  record.getLevel().getName(),
                   record.getLoggerName(),
                   record.getMessage(),
                   record.getThrown() == null ? "" : record.getThrown()));
