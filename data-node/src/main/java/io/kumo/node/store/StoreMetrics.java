@@ -12,6 +12,7 @@ final class StoreMetrics {
   final Histogram passBytes;
   final Histogram syncUs;
   final Counter damages;
+  final Counter movedAside;
 
   StoreMetrics(MetricRegistry registry) {
     readUs = registry.histogram("node.store.read-us");
@@ -20,5 +21,6 @@ final class StoreMetrics {
     passBytes = registry.histogram("node.store.pass-bytes");
     syncUs = registry.histogram("node.store.sync-us");
     damages = registry.counter("node.store.damages");
+    movedAside = registry.counter("node.store.moved-aside");
   }
 }

@@ -7,6 +7,7 @@ import io.kumo.ring.Key;
 import io.kumo.ring.Version;
 import io.kumo.time.Clock;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,23 +39,41 @@ public final class XodusStore implements EntryStore {
 
   /**
    * Opens the store in a folder, making both if they are missing; finishes erasing what an earlier
-   * process began to.
+   * process began to. Files that make no sense are moved aside, named in the log and counted, and
+   * an empty store is opened: for the restart rule it has stepped back to nothing (rule 20).
    *
    * @throws IOException the folder is in use, in this process or another, or cannot be made
-   * @throws StoreFailedException its files cannot be read: an operator, or whoever can copy all
-   *     partitions anew, may move them away and open an empty one
+   * @throws StoreFailedException the machine fails it: a full disk, a refused access
    */
   public static XodusStore open(StoreConfig config, Clock clock, MetricRegistry registry)
       throws IOException {
     XodusSettings.checkInterruptSafety();
+    try {
+      return openFound(config, clock, registry);
+    } catch (UnreadableStoreException e) {
+      Path aside = new DamagedFolder(config.folder().resolve(XodusTable.FOLDER)).moveAside();
+      new StoreMetrics(registry).movedAside.inc();
+      LOG.error("the store cannot be read, begins empty, and was moved to {}", aside, e);
+      return openFound(config, clock, registry);
+    }
+  }
+
+  private static XodusStore openFound(StoreConfig config, Clock clock, MetricRegistry registry)
+      throws IOException {
     XodusTable table = XodusTable.open(config);
     try {
       XodusStore store = new XodusStore(table, clock, registry);
       store.load();
       return store;
     } catch (RuntimeException e) {
-      table.close();
-      throw e;
+      try {
+        table.close();
+      } catch (StoreFailedException open) {
+        // What it may still write to must not be moved.
+        open.addSuppressed(e);
+        throw open;
+      }
+      throw XodusTable.failure("cannot read the partitions in " + config.folder(), e);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import jetbrains.exodus.ArrayByteIterable;
 import jetbrains.exodus.ByteIterable;
 import jetbrains.exodus.ExodusException;
+import jetbrains.exodus.InvalidSettingException;
 import jetbrains.exodus.OutOfDiskSpaceException;
 import jetbrains.exodus.env.Cursor;
 import jetbrains.exodus.env.EnvironmentImpl;
@@ -28,7 +29,7 @@ import jetbrains.exodus.env.Transaction;
  * any thread, writes by one at a time.
  */
 final class XodusTable implements AutoCloseable {
-  private static final String FOLDER = "xodus";
+  static final String FOLDER = "xodus";
   private static final String STORE = "entries";
 
   private final FolderLock folderLock;
@@ -72,7 +73,8 @@ final class XodusTable implements AutoCloseable {
    * Opens the table in a folder that no one else has open, making it if it is missing.
    *
    * @throws IOException the folder is in use, or cannot be made
-   * @throws StoreFailedException its files cannot be read
+   * @throws UnreadableStoreException its files make no sense
+   * @throws StoreFailedException the machine fails it: a full disk, a refused access
    */
   static XodusTable open(io.kumo.node.store.StoreConfig config) throws IOException {
     Files.createDirectories(config.folder());
@@ -82,21 +84,53 @@ final class XodusTable implements AutoCloseable {
           (EnvironmentImpl)
               Environments.newInstance(
                   config.folder().resolve(FOLDER).toFile(), XodusSettings.of(config));
-      try {
-        Store store =
-            environment.computeInExclusiveTransaction(
-                t ->
-                    environment.openStore(STORE, StoreConfig.WITHOUT_DUPLICATES_WITH_PREFIXING, t));
-        XodusSettings.startCleaning(environment.getEnvironmentConfig());
-        return new XodusTable(lock, environment, store);
-      } catch (RuntimeException e) {
-        environment.close();
-        throw e;
-      }
+      return opened(lock, environment);
     } catch (RuntimeException e) {
       lock.close();
-      throw new StoreFailedException("cannot open the store in " + config.folder(), e);
+      throw failure("cannot open the store in " + config.folder(), e);
     }
+  }
+
+  private static XodusTable opened(FolderLock lock, EnvironmentImpl environment) {
+    try {
+      Store store =
+          environment.computeInExclusiveTransaction(
+              t -> environment.openStore(STORE, StoreConfig.WITHOUT_DUPLICATES_WITH_PREFIXING, t));
+      XodusSettings.startCleaning(environment.getEnvironmentConfig());
+      return new XodusTable(lock, environment, store);
+    } catch (RuntimeException e) {
+      close(environment, e);
+      throw e;
+    }
+  }
+
+  /**
+   * Closes what could not be opened.
+   *
+   * @throws StoreFailedException it does not close: its threads may still write below its path
+   */
+  private static void close(EnvironmentImpl environment, RuntimeException because) {
+    try {
+      environment.close();
+    } catch (RuntimeException e) {
+      because.addSuppressed(e);
+      throw new StoreFailedException("a store that cannot be read does not close", because);
+    }
+  }
+
+  /** Says whether the files are to blame, or the machine. */
+  static RuntimeException failure(String message, RuntimeException cause) {
+    if (cause instanceof StoreFailedException || cause instanceof StoreFullException) {
+      return cause;
+    }
+    for (Throwable e = cause; e != null; e = e.getCause()) {
+      if (e instanceof IOException
+          || e instanceof OutOfDiskSpaceException
+          || e instanceof InvalidSettingException) {
+        return new StoreFailedException(message, cause);
+      }
+    }
+    return new UnreadableStoreException(message, cause);
   }
 
   /** Runs a short reading transaction. */
