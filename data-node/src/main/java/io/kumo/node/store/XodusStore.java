@@ -53,7 +53,11 @@ public final class XodusStore implements EntryStore {
     } catch (UnreadableStoreException e) {
       Path aside = new DamagedFolder(config.folder().resolve(XodusTable.FOLDER)).moveAside();
       new StoreMetrics(registry).movedAside.inc();
-      LOG.error("the store cannot be read, begins empty, and was moved to {}", aside, e);
+      LOG.error(
+          "the store begins empty and what it was is kept as {}: {}: {}",
+          aside,
+          e.getMessage(),
+          String.valueOf(e.getCause()));
       return openFound(config, clock, registry);
     }
   }
