@@ -191,7 +191,10 @@ final class KeyModel {
             && !holds(state, applied.value().get().bytes(), applied.value().get().flags())) {
           return;
         }
-        shown = shown(state, applied.cas());
+        // A cas of 0 stands for one that the answer did not show.
+        if (applied.cas() != KeyState.UNKNOWN_CAS) {
+          shown = shown(state, applied.cas());
+        }
       }
       shown.ifPresent(s -> add(next, s.holding(value, s.flags(), s.cas(), expires)));
     }

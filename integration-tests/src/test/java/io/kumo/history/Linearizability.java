@@ -1,9 +1,12 @@
 package io.kumo.history;
 
+import io.kumo.message.Mutation;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,10 +17,13 @@ import java.util.Set;
  * called before every untaken one returned, follow the model, and go back where it disagrees. Lowe,
  * "Testing for linearizability" (2017): never enter a pair of taken operations and state twice.
  * Operations of unknown outcome never return, so that they may be taken at any later time, or be
- * left over at the end.
+ * left over at the end; they are tried last, and of those that are alike only the first, for it can
+ * do whatever the others can.
  */
 public final class Linearizability {
   private final List<Operation> operations;
+  private final int[] alike;
+  private final int statesMax;
   private final long[] taken;
   private final Set<Visited> visited = new HashSet<>();
   private final List<Operation> order = new ArrayList<>();
@@ -26,9 +32,11 @@ public final class Linearizability {
 
   private record Visited(List<Long> taken, List<KeyState> states) {}
 
-  private Linearizability(List<Operation> history) {
+  private Linearizability(List<Operation> history, int statesMax) {
+    this.statesMax = statesMax;
     operations = new ArrayList<>(history);
     operations.sort(Comparator.comparingLong(Operation::called));
+    alike = alike(operations);
     taken = new long[(operations.size() + 63) / 64];
     left = (int) operations.stream().filter(Linearizability::certain).count();
   }
@@ -39,26 +47,63 @@ public final class Linearizability {
    * @return empty if it is linearizable, else what a person needs to see why not
    */
   public static Optional<String> violation(List<Operation> history) {
-    Linearizability search = new Linearizability(history);
+    try {
+      return violation(history, Integer.MAX_VALUE);
+    } catch (UndecidedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * As {@link #violation(List)}, with a bound of the search. Its depth is that of the history: a
+   * long one wants a thread with a large stack.
+   *
+   * @throws UndecidedException at {@code statesMax} states
+   */
+  public static Optional<String> violation(List<Operation> history, int statesMax)
+      throws UndecidedException {
+    Linearizability search = new Linearizability(history, statesMax);
     return search.search(List.of(KeyState.ABSENT))
         ? Optional.empty()
         : Optional.of(search.explanation());
   }
 
-  private boolean search(List<KeyState> states) {
+  /** For each operation of unknown outcome the last one before it that is the same, else -1. */
+  private static int[] alike(List<Operation> operations) {
+    int[] alike = new int[operations.size()];
+    Map<Optional<Mutation>, Integer> last = new HashMap<>();
+    for (int i = 0; i < alike.length; i++) {
+      alike[i] = -1;
+      if (!certain(operations.get(i))) {
+        Integer before = last.put(operations.get(i).mutation(), i);
+        alike[i] = before == null ? -1 : before;
+      }
+    }
+    return alike;
+  }
+
+  private boolean search(List<KeyState> states) throws UndecidedException {
     if (left == 0) {
       return true;
     }
     if (!visited.add(visit(states))) {
       return false;
     }
+    if (visited.size() >= statesMax) {
+      throw new UndecidedException(statesMax, operations.size());
+    }
     long firstReturn = firstReturn();
+    return tryNext(states, firstReturn, true) || tryNext(states, firstReturn, false);
+  }
+
+  private boolean tryNext(List<KeyState> states, long firstReturn, boolean certain)
+      throws UndecidedException {
     for (int i = 0; i < operations.size(); i++) {
       Operation operation = operations.get(i);
       if (operation.called() > firstReturn) {
         break;
       }
-      if (isTaken(i)) {
+      if (isTaken(i) || certain(operation) != certain || (alike[i] >= 0 && !isTaken(alike[i]))) {
         continue;
       }
       List<KeyState> next = KeyModel.after(states, operation);
