@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -20,17 +21,19 @@ import java.util.stream.Stream;
 public final class ProcessCluster implements KumoServer {
   private final Path folder;
   private final Shape shape;
+  private final Hosts hosts;
   private final List<Seat> managers = new ArrayList<>();
   private final List<Seat> nodes = new ArrayList<>();
   private final List<Seat> proxies = new ArrayList<>();
   private final List<Address> raft = new ArrayList<>();
   private final Admin admin;
 
-  private ProcessCluster(Path folder, Shape shape) {
+  private ProcessCluster(Path folder, Shape shape, Hosts hosts) {
     this.folder = folder;
     this.shape = shape;
+    this.hosts = hosts;
     List<Address> addresses =
-        Stream.generate(ProcessCluster::free).limit(shape.managers()).toList();
+        IntStream.rangeClosed(1, shape.managers()).mapToObj(i -> free("manager-" + i)).toList();
     String group = addresses.stream().map(Address::toString).collect(Collectors.joining(","));
     for (int i = 0; i < shape.managers(); i++) {
       managers.add(manager(i + 1, addresses.get(i), group));
@@ -50,7 +53,16 @@ public final class ProcessCluster implements KumoServer {
    * @param folder for data and logs
    */
   public static ProcessCluster start(Path folder, Shape shape) {
-    ProcessCluster cluster = new ProcessCluster(folder, shape);
+    return start(folder, shape, Hosts.LOOPBACK);
+  }
+
+  /**
+   * As {@link #start(Path, Shape)}, elsewhere.
+   *
+   * @param hosts stay open when the cluster is closed
+   */
+  public static ProcessCluster start(Path folder, Shape shape, Hosts hosts) {
+    ProcessCluster cluster = new ProcessCluster(folder, shape, hosts);
     try {
       cluster.all().forEach(Seat::start);
       eventually("a manager leads and knows all nodes", () -> cluster.requireNodes("NEW", "UP"));
@@ -66,7 +78,7 @@ public final class ProcessCluster implements KumoServer {
 
   private Seat manager(int number, Address address, String group) {
     String name = "manager-" + number;
-    Address raftAddress = free();
+    Address raftAddress = free(name);
     raft.add(raftAddress);
     List<String> arguments =
         List.of(
@@ -83,24 +95,26 @@ public final class ProcessCluster implements KumoServer {
 
   private Seat node(int number, String group) {
     String name = "node-" + number;
-    Address address = free();
+    Address address = free(name);
     List<String> arguments =
         List.of("-l", address.toString(), "-m", group, "-s", folder.resolve(name).toString());
     return seat(name, address, Program.NODE, arguments);
   }
 
   private Seat proxy(int number, String group) {
-    Address address = free();
-    return seat(
-        "proxy-" + number, address, Program.PROXY, List.of("-m", group, "-t", address.toString()));
+    String name = "proxy-" + number;
+    Address address = free(name);
+    List<String> arguments = List.of("-m", group, "-t", address.toString());
+    return seat(name, address, Program.PROXY, arguments);
   }
 
   private Seat seat(String name, Address address, Program program, List<String> arguments) {
-    return new Seat(name, address, folder, () -> program.command(shape.heap(), arguments));
+    return new Seat(
+        name, address, folder, () -> hosts.command(name, program.command(shape.heap(), arguments)));
   }
 
-  private static Address free() {
-    return new Address("127.0.0.1", Ports.free());
+  private Address free(String server) {
+    return new Address(hosts.address(server), Ports.free());
   }
 
   /** The managers, in the order in which they name each other. */

@@ -86,6 +86,16 @@ public final class ServerProcess {
     awaitEnd();
   }
 
+  /** Halts it where it is (SIGSTOP). */
+  public void pause() {
+    Shell.run("kill", "-STOP", Long.toString(pid()));
+  }
+
+  /** Lets it go on (SIGCONT). */
+  public void resume() {
+    Shell.run("kill", "-CONT", Long.toString(pid()));
+  }
+
   private int awaitEnd() {
     try {
       if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
