@@ -1,0 +1,18 @@
+package io.kumo.live.fault;
+
+import java.util.SplittableRandom;
+
+/** Nothing happens: what the load itself costs, and time for the processes to warm up. */
+public final class Calm implements Fault {
+  private static final long MS = 4_000;
+
+  @Override
+  public String kind() {
+    return "(no fault)";
+  }
+
+  @Override
+  public void strike(Arena arena, SplittableRandom random) {
+    arena.hold(MS);
+  }
+}

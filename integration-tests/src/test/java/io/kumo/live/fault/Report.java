@@ -1,0 +1,52 @@
+package io.kumo.live.fault;
+
+import io.kumo.live.load.Standstill;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** What all rounds came to, by kind of fault. */
+final class Report {
+  private static final String LINE = "%-42s %6s %15s %15s %8s %8s %8s %6s%n";
+
+  private final Map<String, List<Round>> byKind = new TreeMap<>();
+
+  void add(Round round) {
+    byKind.computeIfAbsent(round.kind(), kind -> new ArrayList<>()).add(round);
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    text.append("Standstill of affected keys in ms (median / worst)\n");
+    text.append(
+        LINE.formatted(
+            "fault", "rounds", "reads", "writes", "whole", "unknown", "not run", "hops"));
+    byKind.forEach((kind, rounds) -> text.append(line(kind, rounds)));
+    return text.toString();
+  }
+
+  private static String line(String kind, List<Round> rounds) {
+    return LINE.formatted(
+        kind,
+        rounds.size(),
+        stood(rounds, round -> round.standstill().readsMs()),
+        stood(rounds, round -> round.standstill().writesMs()),
+        rounds.stream().mapToLong(Round::wholeMs).max().orElse(0),
+        rounds.stream().mapToLong(Round::unknown).sum(),
+        rounds.stream().mapToLong(Round::notApplied).sum(),
+        rounds.stream().mapToLong(Round::hopsMax).max().orElse(0));
+  }
+
+  private static String stood(List<Round> rounds, Function<Round, List<Long>> which) {
+    List<Long> all =
+        rounds.stream()
+            .flatMap(round -> which.apply(round).stream())
+            .sorted(Comparator.naturalOrder())
+            .toList();
+    return all.isEmpty() ? "none" : Standstill.medianMs(all) + " / " + Standstill.worstMs(all);
+  }
+}

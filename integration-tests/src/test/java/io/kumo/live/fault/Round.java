@@ -1,0 +1,39 @@
+package io.kumo.live.fault;
+
+import io.kumo.live.load.Standstill;
+
+/**
+ * What one fault did to the load.
+ *
+ * @param wholeMs how long after it struck all nodes were in sync again
+ * @param perSecond operations that were answered
+ * @param hopsMax the most nodes that an operation of the smart client had to ask
+ */
+record Round(
+    String kind,
+    Standstill standstill,
+    long wholeMs,
+    long perSecond,
+    long unknown,
+    long notApplied,
+    long leftOut,
+    long hopsMax,
+    int undecided) {
+
+  @Override
+  public String toString() {
+    return ("%s: reads stood still %d ms at the worst, writes %d ms; whole after %d ms;"
+            + " %d op/s, %d unknown, %d not applied, %d left out, %d hops, %d undecided")
+        .formatted(
+            kind,
+            Standstill.worstMs(standstill.readsMs()),
+            Standstill.worstMs(standstill.writesMs()),
+            wholeMs,
+            perSecond,
+            unknown,
+            notApplied,
+            leftOut,
+            hopsMax,
+            undecided);
+  }
+}
