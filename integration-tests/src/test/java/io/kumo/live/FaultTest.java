@@ -9,7 +9,6 @@ import io.kumo.live.fault.FaultPlan;
 import io.kumo.live.fault.KillEverything;
 import io.kumo.live.fault.KillNode;
 import io.kumo.live.fault.PauseNode;
-import io.kumo.live.fault.StopNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,11 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
  * Three managers, three nodes and a proxy under load, and what may befall them. Every history is
  * linearizable, whatever does.
  *
- * <p>{@code -Dkumo.faults=50} has that many faults of all kinds, {@code -Dkumo.faults.seed=N} plays
- * those of an earlier run again.
+ * <p>How long anything stood still is printed and not judged: that is for a machine with nothing
+ * else to do. The README names the properties that choose faults, rate and seed.
  */
 class FaultTest {
-  private static final int PER_SECOND = Integer.getInteger("kumo.faults.rate", 2_000);
+  private static final int PER_SECOND =
+      Integer.getInteger("kumo.faults.rate", Scale.SOAK ? 2_000 : 500);
   private static final long SEED =
       Long.getLong("kumo.faults.seed", ThreadLocalRandom.current().nextInt(1_000_000));
   private static final Path HISTORIES = Path.of("target", "histories");
@@ -35,10 +35,7 @@ class FaultTest {
   @Test
   void theUsualFaultsCostNoPromise() {
     try (Arena arena = Arena.start(folder, Shape.SEVEN)) {
-      run(
-          arena,
-          List.of(
-              new Calm(), new KillNode(), new StopNode(), new PauseNode(), new KillEverything()));
+      run(arena, List.of(new Calm(), new KillNode(), new PauseNode(), new KillEverything()));
     }
   }
 

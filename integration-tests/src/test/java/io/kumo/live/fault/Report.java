@@ -1,8 +1,8 @@
 package io.kumo.live.fault;
 
 import io.kumo.live.load.Standstill;
+import io.kumo.live.load.Standstill.Stood;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,20 +33,23 @@ final class Report {
     return LINE.formatted(
         kind,
         rounds.size(),
-        stood(rounds, round -> round.standstill().readsMs()),
-        stood(rounds, round -> round.standstill().writesMs()),
+        stood(rounds, Standstill::reads),
+        stood(rounds, Standstill::writes),
         rounds.stream().mapToLong(Round::wholeMs).max().orElse(0),
         rounds.stream().mapToLong(Round::unknown).sum(),
         rounds.stream().mapToLong(Round::notApplied).sum(),
         rounds.stream().mapToLong(Round::hopsMax).max().orElse(0));
   }
 
-  private static String stood(List<Round> rounds, Function<Round, List<Long>> which) {
+  private static String stood(List<Round> rounds, Function<Standstill, List<Stood>> which) {
     List<Long> all =
         rounds.stream()
-            .flatMap(round -> which.apply(round).stream())
-            .sorted(Comparator.naturalOrder())
+            .map(Round::standstill)
+            .map(which)
+            .flatMap(List::stream)
+            .map(Stood::ms)
+            .sorted()
             .toList();
-    return all.isEmpty() ? "none" : Standstill.medianMs(all) + " / " + Standstill.worstMs(all);
+    return all.isEmpty() ? "none" : all.get(all.size() / 2) + " / " + all.get(all.size() - 1);
   }
 }

@@ -22,12 +22,12 @@ record Round(
 
   @Override
   public String toString() {
-    return ("%s: reads stood still %d ms at the worst, writes %d ms; whole after %d ms;"
+    return ("%s: reads stood still %s at the worst, writes %s; whole after %d ms;"
             + " %d op/s, %d unknown, %d not applied, %d left out, %d hops, %d undecided")
         .formatted(
             kind,
-            Standstill.worstMs(standstill.readsMs()),
-            Standstill.worstMs(standstill.writesMs()),
+            Standstill.worst(standstill.reads()),
+            Standstill.worst(standstill.writes()),
             wholeMs,
             perSecond,
             unknown,

@@ -79,11 +79,10 @@ public final class Load implements AutoCloseable {
     ofKey.incrementAndGet();
     var unused =
         perform(entrance, due, step)
-            .handle(
+            .whenComplete(
                 (result, error) -> {
                   ofKey.decrementAndGet();
                   room.release();
-                  return result;
                 });
   }
 
