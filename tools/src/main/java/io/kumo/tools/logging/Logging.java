@@ -28,6 +28,8 @@ public final class Logging {
   static final int OLD_FILES_MAX = 5;
 
   private static final String KUMO = "io.kumo";
+  private static final String NOT_READY =
+      "org.apache.ratis.protocol.exceptions.ServerNotReadyException";
 
   private final Logger root;
   private final List<Logger> tuned;
@@ -80,6 +82,7 @@ public final class Logging {
             level(KUMO, settings.verbose() ? Level.ALL : Level.INFO),
             level("org.apache.ratis", Level.WARNING),
             level("org.apache.ratis.grpc.server", Level.SEVERE),
+            withoutRefusals("org.apache.ratis.server.RaftServer$Division"),
             level("org.apache.ratis.thirdparty.io.grpc", Level.WARNING),
             level("jetbrains.exodus", Level.WARNING),
             level("io.netty", Level.WARNING)));
@@ -91,13 +94,29 @@ public final class Logging {
     return logger;
   }
 
+  /**
+   * Lets nothing through that tells of a request refused by a manager that starts or stops: to
+   * Ratis an error, but whoever asked asks again, and the rest of the group does without.
+   */
+  private static Logger withoutRefusals(String name) {
+    Logger logger = Logger.getLogger(name);
+    logger.setFilter(
+        record ->
+            record.getThrown() == null
+                || !record.getThrown().getClass().getName().equals(NOT_READY));
+    return logger;
+  }
+
   /** Closes the file, if there is one. Later lines go nowhere. */
   public void stop() {
     for (Handler handler : root.getHandlers()) {
       handler.close();
       root.removeHandler(handler);
     }
-    tuned.forEach(logger -> logger.setLevel(null));
+    for (Logger logger : tuned) {
+      logger.setLevel(null);
+      logger.setFilter(null);
+    }
   }
 
   /** Lines on a stream that belongs to the process and so is never closed. */
