@@ -5,6 +5,7 @@ import io.kumo.node.entry.Entry;
 import io.kumo.node.entry.JournalRecord;
 import io.kumo.node.entry.Write;
 import io.kumo.node.replica.Committed;
+import io.kumo.node.replica.StorePage;
 import io.kumo.node.replica.StoreTask;
 import io.kumo.ring.Key;
 import io.kumo.ring.Version;
@@ -218,10 +219,15 @@ final class SimStorage {
       rest.headMap(after.get(), true).clear();
     }
     List<Entry> some = new ArrayList<>(rest.values());
-    boolean last = some.size() <= 2;
-    List<Entry> page = List.copyOf(last ? some : some.subList(0, 2));
-    long read = store.applied();
-    process.event(core -> core.storeRead(session, page, read, last, process.clock().now()));
+    int rows = 1 + world.random().below(2);
+    boolean last = some.size() <= rows;
+    Optional<Key> next = last ? Optional.empty() : Optional.of(some.get(rows - 1).key());
+    StorePage page =
+        new StorePage(after, last ? some : some.subList(0, rows), next, store.applied());
+    // As several readers do, they come in any order.
+    process.later(
+        world.random().micros(1, 3000),
+        () -> process.event(core -> core.storeRead(session, page, process.clock().now())));
   }
 
   void endFeed(long session) {

@@ -86,11 +86,6 @@ public interface Events {
    */
   void journalRead(long session, List<Batch> batches, boolean hole, Moment now);
 
-  /**
-   * The answer to {@link Effects#readStore}.
-   *
-   * @param applied the store's applied position, at least when the last of these was read
-   * @param last whether no entries follow
-   */
-  void storeRead(long session, List<Entry> entries, long applied, boolean last, Moment now);
+  /** The answer to {@link Effects#readStore}. */
+  void storeRead(long session, StorePage page, Moment now);
 }

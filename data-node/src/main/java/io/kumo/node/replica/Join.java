@@ -1,7 +1,6 @@
 package io.kumo.node.replica;
 
 import io.kumo.node.entry.Batch;
-import io.kumo.node.entry.Entry;
 import io.kumo.ring.Key;
 import io.kumo.ring.Version;
 import java.util.List;
@@ -35,12 +34,11 @@ final class Join {
     final long from;
     final FlushMarks marks;
     Optional<Key> after = Optional.empty();
-    Optional<Key> partEnd = Optional.empty();
+    Optional<StorePage> page = Optional.empty();
     Optional<List<PeerMessage.CopiedOperation>> operations = Optional.empty();
     long floor;
     int operationsSent;
     int part;
-    boolean lastEntries;
     boolean doneSent;
     boolean stored;
     long readAt;
@@ -49,6 +47,10 @@ final class Join {
       this.from = from;
       this.marks = marks;
       readAt = from;
+    }
+
+    boolean partSent() {
+      return page.isPresent() || operations.isPresent();
     }
   }
 
@@ -151,7 +153,7 @@ final class Join {
       return;
     }
     Copy copying = copy.get();
-    if (part == copying.part + 1) {
+    if (part == copying.part + 1 && copying.partSent()) {
       partStored(copying);
     } else if (part != copying.part) {
       return;
@@ -161,6 +163,8 @@ final class Join {
     }
     if (copying.operations.isPresent()) {
       sendOperations(copying);
+    } else if (copying.page.isPresent()) {
+      send(copying, copying.page.get());
     } else {
       state.effects().readStore(peer.session(), copying.after, copying.from);
     }
@@ -173,27 +177,34 @@ final class Join {
       state.effects().endFeed(peer.session());
     } else if (copying.operations.isPresent()) {
       copying.operationsSent = operationsEnd(copying);
-    } else if (copying.lastEntries) {
+    } else if (copying.page.orElseThrow().next().isEmpty()) {
+      copying.page = Optional.empty();
       // Rule 18: with all committed operation records, and the floor.
       copying.operations =
           Optional.of(state.obeys(Rule.COPY_OPERATIONS) ? state.operations().all() : List.of());
       copying.floor = state.obeys(Rule.COPY_FLOOR) ? state.operations().floor() : Version.NONE;
       copying.readAt = Version.max(copying.readAt, state.log().watermark());
     } else {
-      copying.after = copying.partEnd;
+      copying.after = copying.page.get().next();
+      copying.page = Optional.empty();
     }
   }
 
-  void storeRead(List<Entry> entries, long applied, boolean last) {
+  void storeRead(StorePage page) {
     if (copy.isEmpty() || copy.get().operations.isPresent() || copy.get().stored) {
       return;
     }
     Copy copying = copy.get();
-    copying.readAt = Version.max(copying.readAt, applied);
-    copying.lastEntries = last;
-    copying.partEnd =
-        entries.isEmpty() ? copying.after : Optional.of(entries.get(entries.size() - 1).key());
-    peer.send(new PeerMessage.CopyPart(peer.stamp(), copying.part, entries, applied));
+    // A part that is wanted again is read again, and may then end elsewhere: only the first counts.
+    if (copying.page.isEmpty() && page.after().equals(copying.after)) {
+      copying.page = Optional.of(page);
+      copying.readAt = Version.max(copying.readAt, page.applied());
+      send(copying, page);
+    }
+  }
+
+  private void send(Copy copying, StorePage page) {
+    peer.send(new PeerMessage.CopyPart(peer.stamp(), copying.part, page.entries(), page.applied()));
   }
 
   private static int operationsEnd(Copy copying) {

@@ -1,7 +1,6 @@
 package io.kumo.node.replica;
 
 import io.kumo.node.entry.Batch;
-import io.kumo.node.entry.Entry;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
@@ -71,8 +70,8 @@ final class Joins {
     find(session).ifPresent(join -> join.journalRead(batches, hole, now));
   }
 
-  void storeRead(long session, List<Entry> entries, long applied, boolean last) {
-    find(session).ifPresent(join -> join.storeRead(entries, applied, last));
+  void storeRead(long session, StorePage page) {
+    find(session).ifPresent(join -> join.storeRead(page));
   }
 
   /** Tells watermarks, and breaks off those who are too slow or silent. */

@@ -353,7 +353,7 @@ final class Primary implements Role, ClientRequests.Leadership {
   }
 
   @Override
-  public void storeRead(long session, List<Entry> entries, long applied, boolean last, Moment now) {
-    joins.storeRead(session, entries, applied, last);
+  public void storeRead(long session, StorePage page, Moment now) {
+    joins.storeRead(session, page);
   }
 }

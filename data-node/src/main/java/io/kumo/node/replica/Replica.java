@@ -261,7 +261,7 @@ public final class Replica implements Events {
   }
 
   @Override
-  public void storeRead(long session, List<Entry> entries, long applied, boolean last, Moment now) {
-    role.storeRead(session, entries, applied, last, now);
+  public void storeRead(long session, StorePage page, Moment now) {
+    role.storeRead(session, page, now);
   }
 }

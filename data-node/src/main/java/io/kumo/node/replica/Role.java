@@ -74,6 +74,5 @@ interface Role {
   default void journalRead(long session, List<Batch> batches, boolean hole, Moment now) {}
 
   /** The store was read for a learner. */
-  default void storeRead(
-      long session, List<Entry> entries, long applied, boolean last, Moment now) {}
+  default void storeRead(long session, StorePage page, Moment now) {}
 }

@@ -1,5 +1,6 @@
 package io.kumo.node.shard;
 
+import io.kumo.node.replica.StorePage;
 import io.kumo.node.store.ScanPage;
 import io.kumo.ring.Key;
 import java.util.Optional;
@@ -44,12 +45,7 @@ final class Copies {
       return;
     }
     long applied = storage.store().appliedPosition(slot.partition);
-    loop.mailbox()
-        .put(
-            () ->
-                slot.tell(
-                    (replica, now) ->
-                        replica.storeRead(
-                            session, page.entries(), applied, page.next().isEmpty(), now)));
+    StorePage read = new StorePage(after, page.entries(), page.next(), applied);
+    loop.mailbox().put(() -> slot.tell((replica, now) -> replica.storeRead(session, read, now)));
   }
 }

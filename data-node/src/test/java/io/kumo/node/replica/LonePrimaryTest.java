@@ -106,10 +106,8 @@ class LonePrimaryTest {
       commit();
     }
 
-    replica.received(new PeerMessage.JoinAsk(stamp(0), 0), NOW);
-    long session = effects.lastSent(PeerMessage.JoinCopy.class).stamp().session();
-    replica.received(new PeerMessage.CopyWanted(stamp(session), 0), NOW);
-    replica.storeRead(effects.lastSession, List.of(), replica.watermark(), true, NOW);
+    long session = beginCopy();
+    replica.storeRead(session, page(Optional.empty(), Optional.empty()), NOW);
     int copied = 0;
     PeerMessage.CopyOperations part;
     int number = 0;
@@ -123,6 +121,63 @@ class LonePrimaryTest {
     } while (part.done().isEmpty());
 
     assertEquals(41, copied);
+  }
+
+  @Test
+  void aPartThatIsReadTwiceIsTakenOnce() {
+    Key next = Key.of("l");
+    long session = beginCopy();
+    replica.received(new PeerMessage.CopyWanted(stamp(session), 0), NOW);
+
+    replica.storeRead(session, page(Optional.empty(), Optional.of(KEY), entry(KEY)), NOW);
+    replica.received(new PeerMessage.CopyWanted(stamp(session), 1), NOW);
+    replica.storeRead(session, page(Optional.empty(), Optional.of(next), entry(next)), NOW);
+    assertEquals(0, effects.lastSent(PeerMessage.CopyPart.class).part());
+
+    replica.storeRead(session, page(Optional.of(KEY), Optional.empty(), entry(next)), NOW);
+    PeerMessage.CopyPart second = effects.lastSent(PeerMessage.CopyPart.class);
+    assertEquals(1, second.part());
+    assertEquals(next, second.entries().get(0).key());
+  }
+
+  @Test
+  void aPartThatIsWantedAgainIsTheSameAgain() {
+    long session = beginCopy();
+    replica.storeRead(session, page(Optional.empty(), Optional.of(KEY), entry(KEY)), NOW);
+    PeerMessage.CopyPart first = effects.lastSent(PeerMessage.CopyPart.class);
+
+    replica.received(new PeerMessage.CopyWanted(stamp(session), 0), NOW);
+    replica.storeRead(session, page(Optional.empty(), Optional.empty()), NOW);
+
+    assertEquals(first, effects.lastSent(PeerMessage.CopyPart.class));
+    assertEquals(2, effects.sent.stream().filter(first::equals).count());
+  }
+
+  @Test
+  void aCopyGoesOnBehindAPageOfFlushedEntries() {
+    long session = beginCopy();
+    replica.storeRead(session, page(Optional.empty(), Optional.of(KEY)), NOW);
+
+    replica.received(new PeerMessage.CopyWanted(stamp(session), 1), NOW);
+
+    assertEquals(Optional.of(KEY), effects.lastReadAfter);
+  }
+
+  /** A learner asks to join and for the first part. @return its session */
+  private long beginCopy() {
+    replica.received(new PeerMessage.JoinAsk(stamp(0), 0), NOW);
+    long session = effects.lastSent(PeerMessage.JoinCopy.class).stamp().session();
+    replica.received(new PeerMessage.CopyWanted(stamp(session), 0), NOW);
+    assertEquals(session, effects.lastSession);
+    return session;
+  }
+
+  private StorePage page(Optional<Key> after, Optional<Key> next, Entry... entries) {
+    return new StorePage(after, List.of(entries), next, replica.watermark());
+  }
+
+  private static Entry entry(Key key) {
+    return new Entry(key, Version.of(1, 0), 1, 0, Expiry.NEVER_MS, 0, bytes(1));
   }
 
   @Test

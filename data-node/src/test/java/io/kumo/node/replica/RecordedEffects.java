@@ -24,6 +24,7 @@ final class RecordedEffects implements Effects, CommittedEntries {
   long lastLoad;
   long lastTicket;
   long lastSession;
+  Optional<Key> lastReadAfter = Optional.empty();
 
   List<Batch> batches() {
     return journal.stream()
@@ -96,6 +97,7 @@ final class RecordedEffects implements Effects, CommittedEntries {
   @Override
   public void readStore(long session, Optional<Key> after, long applied) {
     lastSession = session;
+    lastReadAfter = after;
   }
 
   @Override
