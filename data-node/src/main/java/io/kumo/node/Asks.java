@@ -6,7 +6,6 @@ import io.kumo.message.ManagerReply.AskReply;
 import io.kumo.message.ManagerRequest;
 import io.kumo.ring.Member;
 import io.kumo.time.Scheduler;
-import io.kumo.watch.ManagerClient;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -21,7 +20,7 @@ final class Asks {
   private static final long GATHER_MS = 5;
   private static final long ASK_MS = 1_500;
 
-  private final ManagerClient managers;
+  private final Managers managers;
   private final Scheduler scheduler;
   private final Member self;
   private final Answered onAnswered;
@@ -33,7 +32,7 @@ final class Asks {
     void answered(ConfigurationAsk ask, AskReply reply);
   }
 
-  Asks(ManagerClient managers, Scheduler scheduler, Member self, Answered onAnswered) {
+  Asks(Managers managers, Scheduler scheduler, Member self, Answered onAnswered) {
     this.managers = managers;
     this.scheduler = scheduler;
     this.self = self;

@@ -4,7 +4,6 @@ import io.kumo.message.ManagerReply;
 import io.kumo.message.ManagerRequest;
 import io.kumo.ring.Member;
 import io.kumo.time.Scheduler;
-import io.kumo.watch.ManagerClient;
 import io.kumo.watch.NewestRing;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -19,7 +18,7 @@ final class ManagerHeartbeat {
   private static final long PERIOD_MS = 500;
   private static final long ANSWER_MS = 2_000;
 
-  private final ManagerClient managers;
+  private final Managers managers;
   private final Scheduler scheduler;
   private final Member self;
   private final NewestRing rings;
@@ -28,7 +27,7 @@ final class ManagerHeartbeat {
   private volatile boolean stopped;
 
   ManagerHeartbeat(
-      ManagerClient managers,
+      Managers managers,
       Scheduler scheduler,
       Member self,
       NewestRing rings,

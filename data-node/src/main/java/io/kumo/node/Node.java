@@ -171,7 +171,7 @@ public final class Node implements AutoCloseable {
     CompletableFuture<ManagerReply.Registered> registered = new CompletableFuture<>();
     Registration registration =
         new Registration(
-            managers, runtime.scheduler(), registerNode(), registered::complete, this::fail);
+            managers::ask, runtime.scheduler(), registerNode(), registered::complete, this::fail);
     closing.add("registration", registration::cancel);
     var unused = registered.thenAcceptBoth(firstRing, this::onAccepted);
     registration.ask();

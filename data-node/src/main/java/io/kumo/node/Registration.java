@@ -4,7 +4,6 @@ import io.kumo.message.ManagerReply;
 import io.kumo.message.ManagerRequest;
 import io.kumo.net.Backoff;
 import io.kumo.time.Scheduler;
-import io.kumo.watch.ManagerClient;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +18,7 @@ final class Registration {
   private static final long PAUSE_FIRST_MS = 50;
   private static final long PAUSE_LAST_MS = 2_000;
 
-  private final ManagerClient managers;
+  private final Managers managers;
   private final Scheduler scheduler;
   private final ManagerRequest.RegisterNode request;
   private final Consumer<ManagerReply.Registered> onRegistered;
@@ -35,7 +34,7 @@ final class Registration {
    * @param onRefused told instead, if the managers will never take this node
    */
   Registration(
-      ManagerClient managers,
+      Managers managers,
       Scheduler scheduler,
       ManagerRequest.RegisterNode request,
       Consumer<ManagerReply.Registered> onRegistered,

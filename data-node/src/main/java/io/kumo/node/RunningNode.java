@@ -75,10 +75,10 @@ final class RunningNode implements AutoCloseable {
                 Hello.ofNode(ground.rings.clusterId(), self), Node.linkLimits(), counters);
     this.links =
         PeerLinks.start(ground.runtime, link, ground.config.leases(), self, this::onPeerConnected);
-    this.asks = new Asks(ground.managers, ground.runtime.scheduler(), self, this::onAnswered);
+    this.asks = new Asks(ground.managers::ask, ground.runtime.scheduler(), self, this::onAnswered);
     this.heartbeat =
         new ManagerHeartbeat(
-            ground.managers, ground.runtime.scheduler(), self, ground.rings, onFatal);
+            ground.managers::ask, ground.runtime.scheduler(), self, ground.rings, onFatal);
     this.suspension =
         new SuspensionWatch(
             ground.config.clock(),

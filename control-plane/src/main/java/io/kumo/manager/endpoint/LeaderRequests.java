@@ -1,11 +1,8 @@
 package io.kumo.manager.endpoint;
 
 import io.kumo.manager.lead.FormedGroup;
-import io.kumo.manager.state.ClusterState;
 import io.kumo.manager.state.Command;
 import io.kumo.manager.state.CommandReply;
-import io.kumo.manager.state.ManagedNode;
-import io.kumo.manager.state.Site;
 import io.kumo.message.ManagerReply;
 import io.kumo.message.ManagerReply.AskReply;
 import io.kumo.message.ManagerRequest;
@@ -35,41 +32,23 @@ final class LeaderRequests {
     }
     if (request instanceof ManagerRequest.RegisterNode register) {
       return metrics
-          .timed(() -> group.raft().submit(command(register)))
+          .timed(() -> group.raft().submit(LeaderAnswers.command(register)))
           .thenApply(reply -> registered(group, register, reply));
     }
     if (request instanceof ManagerRequest.Ask ask) {
       return group.raft().submit(new Command.Ask(ask.asker(), ask.items())).thenApply(this::asked);
     }
     ManagerRequest.Attach attach = (ManagerRequest.Attach) request;
-    return group.duties().attach(attach.nodes()).thenApply(LeaderRequests::reply);
+    return group.duties().attach(attach.nodes()).thenApply(LeaderAnswers::of);
   }
 
   /** Heartbeats are answered at once, on any thread. */
   static ManagerReply heartbeat(FormedGroup group, ManagerRequest.NodeHeartbeat heartbeat) {
-    ClusterState state = group.raft().state();
-    Member member = heartbeat.member();
-    ManagedNode node = state.nodes().get(member.node());
-    if (node == null) {
-      return new ManagerReply.Refused("no node " + member.node() + " has registered");
+    ManagerReply reply = LeaderAnswers.heartbeat(group.raft().state(), heartbeat);
+    if (reply instanceof ManagerReply.Alive) {
+      group.duties().heard(heartbeat.member());
     }
-    if (node.start().incarnation() > member.incarnation()) {
-      return new ManagerReply.Superseded(node.start().incarnation());
-    }
-    if (!node.runs(member)) {
-      return new ManagerReply.Unavailable("incarnation of " + member + " is not known here yet");
-    }
-    group.duties().heard(member);
-    return new ManagerReply.Alive(state.epoch());
-  }
-
-  private static Command command(ManagerRequest.RegisterNode register) {
-    return new Command.RegisterNode(
-        register.node(),
-        register.nonce(),
-        register.clusterId(),
-        new Site(register.address(), register.zone(), register.weight()),
-        register.replicas());
+    return reply;
   }
 
   private static ManagerReply registered(
@@ -77,7 +56,7 @@ final class LeaderRequests {
     if (reply instanceof CommandReply.Registered registered) {
       group.duties().heard(new Member(register.node(), registered.incarnation()));
     }
-    return reply(reply);
+    return LeaderAnswers.of(reply);
   }
 
   private ManagerReply asked(CommandReply reply) {
@@ -86,25 +65,6 @@ final class LeaderRequests {
         metrics.asked(item.done());
       }
     }
-    return reply(reply);
-  }
-
-  private static ManagerReply reply(CommandReply reply) {
-    if (reply instanceof CommandReply.Registered registered) {
-      return new ManagerReply.Registered(registered.clusterId(), registered.incarnation());
-    }
-    if (reply instanceof CommandReply.Superseded superseded) {
-      return new ManagerReply.Superseded(superseded.incarnation());
-    }
-    if (reply instanceof CommandReply.Judged judged) {
-      return new ManagerReply.Asked(judged.items());
-    }
-    if (reply instanceof CommandReply.Attached attached) {
-      return new ManagerReply.Attached(attached.nodes());
-    }
-    if (reply instanceof CommandReply.Refused refused) {
-      return new ManagerReply.Refused(refused.why());
-    }
-    return new ManagerReply.Unavailable("the cluster changes too fast: " + reply);
+    return LeaderAnswers.of(reply);
   }
 }

@@ -2,13 +2,10 @@ package io.kumo.manager.lead;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.kumo.manager.liveness.NodeLiveness;
-import io.kumo.manager.liveness.RestartWatch;
 import io.kumo.manager.raft.RaftMember;
 import io.kumo.manager.state.ClusterSettings;
 import io.kumo.manager.state.ClusterState;
 import io.kumo.manager.state.Command;
-import io.kumo.manager.state.Command.SetLiveness.Change;
 import io.kumo.manager.state.CommandReply;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
@@ -48,15 +45,13 @@ public final class LeaderDuties implements AutoCloseable {
   private final AtomicReference<Term> term = new AtomicReference<>();
   private final AtomicBoolean woken = new AtomicBoolean();
 
-  /** The soft state of one period of leading. */
+  /** One period of leading. */
   private static final class Term {
-    private final NodeLiveness liveness;
-    private final RestartWatch restarts;
+    private final Agenda agenda;
     private final AtomicBoolean busy = new AtomicBoolean();
 
-    Term(LeadTimings timings, long nowNanos) {
-      this.liveness = new NodeLiveness(MILLISECONDS.toNanos(timings.nodeTimeoutMs()), nowNanos);
-      this.restarts = new RestartWatch(MILLISECONDS.toNanos(timings.restartWaitMs()));
+    Term(Agenda agenda) {
+      this.agenda = agenda;
     }
   }
 
@@ -85,7 +80,7 @@ public final class LeaderDuties implements AutoCloseable {
 
   /** This manager leads from now on. */
   public void begin() {
-    term.set(new Term(timings, clock.nanos()));
+    term.set(new Term(new Agenda(timings, firstSettings, UUID::randomUUID, clock.nanos())));
     LOGGER.info("This manager leads");
     wake();
   }
@@ -106,7 +101,7 @@ public final class LeaderDuties implements AutoCloseable {
   public void heard(Member member) {
     Term now = term.get();
     if (now != null) {
-      now.liveness.heard(member, clock.nanos());
+      now.agenda.heard(member, clock.nanos());
     }
   }
 
@@ -132,7 +127,7 @@ public final class LeaderDuties implements AutoCloseable {
       return;
     }
     try {
-      Optional<Command> due = due(now);
+      Optional<Command> due = now.agenda.due(raft.state(), clock.nanos());
       if (due.isEmpty()) {
         now.busy.set(false);
         return;
@@ -157,30 +152,6 @@ public final class LeaderDuties implements AutoCloseable {
       wake();
     }
     return null;
-  }
-
-  private Optional<Command> due(Term now) {
-    ClusterState state = raft.state();
-    if (state.clusterId().isEmpty()) {
-      return Optional.of(new Command.CreateCluster(UUID.randomUUID(), firstSettings));
-    }
-    long nowNanos = clock.nanos();
-    List<Change> changes = now.liveness.due(state, nowNanos);
-    if (!changes.isEmpty()) {
-      changes.forEach(change -> LOGGER.info("Node {} is {}", change.member(), change.liveness()));
-      return Optional.of(new Command.SetLiveness(changes));
-    }
-    List<Command.Restart.Item> restarts = now.restarts.due(state, nowNanos);
-    if (!restarts.isEmpty()) {
-      LOGGER.info("Restarting {} partitions whose holders were all stopped", restarts.size());
-      return Optional.of(new Command.Restart(restarts));
-    }
-    List<NodeId> attached = AttachPlan.automatic(state);
-    if (!attached.isEmpty()) {
-      LOGGER.info("Attaching {}", attached);
-      return Optional.of(AttachPlan.of(state, attached));
-    }
-    return Optional.empty();
   }
 
   /**

@@ -1,0 +1,78 @@
+package io.kumo.manager.lead;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.kumo.manager.liveness.NodeLiveness;
+import io.kumo.manager.liveness.RestartWatch;
+import io.kumo.manager.state.ClusterSettings;
+import io.kumo.manager.state.ClusterState;
+import io.kumo.manager.state.Command;
+import io.kumo.manager.state.Command.SetLiveness.Change;
+import io.kumo.ring.Member;
+import io.kumo.ring.NodeId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a leading manager finds to do of itself, one command at a time. Holds the soft state of one
+ * period of leading; no thread, no clock. Any thread may say who was heard; one does the rest.
+ */
+final class Agenda {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Agenda.class);
+
+  private final ClusterSettings firstSettings;
+  private final Supplier<UUID> newClusterId;
+  private final NodeLiveness liveness;
+  private final RestartWatch restarts;
+
+  /**
+   * Begins afresh.
+   *
+   * @param firstSettings what a cluster is made with that does not exist yet
+   * @param newClusterId draws its id
+   * @param nowNanos when this manager began to lead
+   */
+  Agenda(
+      LeadTimings timings,
+      ClusterSettings firstSettings,
+      Supplier<UUID> newClusterId,
+      long nowNanos) {
+    this.firstSettings = requireNonNull(firstSettings, "firstSettings");
+    this.newClusterId = requireNonNull(newClusterId, "newClusterId");
+    this.liveness = new NodeLiveness(MILLISECONDS.toNanos(timings.nodeTimeoutMs()), nowNanos);
+    this.restarts = new RestartWatch(MILLISECONDS.toNanos(timings.restartWaitMs()));
+  }
+
+  /** A registered process was heard of. */
+  void heard(Member member, long nowNanos) {
+    liveness.heard(member, nowNanos);
+  }
+
+  /** The command that is wanted most as {@code state} stands; empty if none is. */
+  Optional<Command> due(ClusterState state, long nowNanos) {
+    if (state.clusterId().isEmpty()) {
+      return Optional.of(new Command.CreateCluster(newClusterId.get(), firstSettings));
+    }
+    List<Change> changes = liveness.due(state, nowNanos);
+    if (!changes.isEmpty()) {
+      changes.forEach(change -> LOGGER.info("Node {} is {}", change.member(), change.liveness()));
+      return Optional.of(new Command.SetLiveness(changes));
+    }
+    List<Command.Restart.Item> due = restarts.due(state, nowNanos);
+    if (!due.isEmpty()) {
+      LOGGER.info("Restarting {} partitions whose holders were all stopped", due.size());
+      return Optional.of(new Command.Restart(due));
+    }
+    List<NodeId> attached = AttachPlan.automatic(state);
+    if (!attached.isEmpty()) {
+      LOGGER.info("Attaching {}", attached);
+      return Optional.of(AttachPlan.of(state, attached));
+    }
+    return Optional.empty();
+  }
+}
