@@ -261,6 +261,13 @@ public final class Node implements AutoCloseable {
     return serving.map(now -> now.shards().led()).orElse(0);
   }
 
+  /** Who it is and how it sees each of its partitions, for people. */
+  @Override
+  public String toString() {
+    return "node %s at %s\n%s"
+        .formatted(id(), address(), serving.map(now -> now.shards().toString()).orElse("idle"));
+  }
+
   /** Whether it has heard of a ring, from the managers or from its folder. */
   boolean knowsRing() {
     return rings.current().isPresent();

@@ -77,8 +77,12 @@ final class Cluster implements AutoCloseable {
   }
 
   private void awaitServing() {
-    eventuallyTrue(
-        () -> manager.ring().chains().stream().allMatch(Chain::active) && everyPartitionAnswers());
+    eventually(
+        () -> assertTrue(allActive() && everyPartitionAnswers(), () -> "not served: " + this));
+  }
+
+  private boolean allActive() {
+    return manager.ring().chains().stream().allMatch(Chain::active);
   }
 
   private boolean everyPartitionAnswers() {
@@ -93,11 +97,17 @@ final class Cluster implements AutoCloseable {
 
   /**
    * Starts all nodes anew on copies of their files, taken while the nodes ran: what a kill leaves.
+   * For that, no partition may change hands between the first copy and the last.
    */
   void killAndStartAgain() throws Exception {
     Path former = folder;
-    folder = former.resolveSibling(former.getFileName() + "-killed");
-    copy(former, folder);
+    long epoch;
+    int copies = 0;
+    do {
+      epoch = manager.ring().epoch();
+      folder = former.resolveSibling(former.getFileName() + "-killed" + ++copies);
+      copy(former, folder);
+    } while (manager.ring().epoch() != epoch);
     stopNodes();
     startAgain();
   }
@@ -156,6 +166,18 @@ final class Cluster implements AutoCloseable {
     awaitRegistered(registered + size);
     manager.formAgain();
     awaitServing();
+  }
+
+  /** The configuration of each partition, and what each node makes of it. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    List<Chain> chains = manager.ring().chains();
+    for (int partition = 0; partition < chains.size(); partition++) {
+      text.append("\npartition ").append(partition).append(": ").append(chains.get(partition));
+    }
+    nodes.forEach(node -> text.append('\n').append(node));
+    return text.toString();
   }
 
   RawClient client() {

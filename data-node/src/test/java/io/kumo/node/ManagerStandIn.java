@@ -32,8 +32,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Stands in for a group of managers: registers nodes, forms chains of all of them on command,
- * judges asks by the terms, and pushes the ring. Restarted nodes are put back into the chains that
- * they were in, the primary first, as managers do where a whole cluster starts anew.
+ * judges asks by the terms, and pushes the ring. Where a whole cluster starts anew, each partition
+ * is led by those of the nodes that were in its last active list, as managers do.
  */
 final class ManagerStandIn implements AutoCloseable {
   private final UUID clusterId = UUID.randomUUID();
@@ -43,6 +43,10 @@ final class ManagerStandIn implements AutoCloseable {
   private final Map<NodeId, RingNode> nodes = new LinkedHashMap<>();
   private final Map<NodeId, Long> nonces = new HashMap<>();
   private final List<Chain> chains = new ArrayList<>();
+
+  /** Of each partition the nodes of its last active list: they hold all that was acknowledged. */
+  private final List<List<NodeId>> holders = new ArrayList<>();
+
   private final List<ManagerRequest.RegisterNode> registrations = new ArrayList<>();
   private long epoch = 1;
   private boolean supersede;
@@ -51,6 +55,7 @@ final class ManagerStandIn implements AutoCloseable {
     this.settings = settings;
     for (int i = 0; i < settings.partitions(); i++) {
       chains.add(Chain.EMPTY);
+      holders.add(List.of());
     }
     server =
         FrameServer.start(
@@ -91,23 +96,26 @@ final class ManagerStandIn implements AutoCloseable {
       for (int i = 0; i < Math.min(settings.replicas(), ids.size()); i++) {
         members.add(ids.get((partition + i) % ids.size()));
       }
-      lead(partition, members);
+      lead(partition, members, members);
     }
     publish();
   }
 
   /** Begins a new leader term of a partition with these members. */
-  private void lead(int partition, List<NodeId> members) {
+  private void lead(int partition, List<NodeId> members, List<NodeId> assigned) {
     int term = chains.get(partition).term() + 1;
     List<Member> inSync =
         members.stream().map(id -> new Member(id, nodes.get(id).incarnation())).toList();
-    chains.set(partition, new Chain(term, term, false, inSync, members));
+    chains.set(partition, new Chain(term, term, false, inSync, assigned));
   }
 
-  /** Lets every partition be led anew by the members that it had, in their present incarnations. */
+  /**
+   * Lets every partition be led anew by those who hold all of it, in their present incarnations.
+   * Whoever was dropped has to join: it may lack what was committed since.
+   */
   synchronized void formAgain() {
     for (int partition = 0; partition < chains.size(); partition++) {
-      lead(partition, chains.get(partition).assigned());
+      lead(partition, holders.get(partition), chains.get(partition).assigned());
     }
     publish();
   }
@@ -184,6 +192,9 @@ final class ManagerStandIn implements AutoCloseable {
       chain = next(chain, members, false);
     }
     chains.set(ask.partition(), chain);
+    if (chain.active()) {
+      holders.set(ask.partition(), chain.inSync().stream().map(Member::node).toList());
+    }
     return new AskReply(ask.partition(), true, chain);
   }
 

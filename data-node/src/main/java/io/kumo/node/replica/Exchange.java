@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>
  *  asked --ExchangeAnswer--> told where to cut, streaming --Acknowledged(no-op)--> done
+ *  asked --ExchangeAnswer that lacks what is committed--> dropped
  * </pre>
  */
 final class Exchange {
@@ -53,11 +54,13 @@ final class Exchange {
         state.obeys(Rule.COMMON_KEPT)
             ? state.log().history().lastCommon(answer.history())
             : state.log().watermark();
-    peer.send(new PeerMessage.ExchangeCut(peer.stamp(), common));
-    // What is committed every member holds: one that does not is of no use and will be dropped.
-    if (!Version.before(common, state.log().watermark())) {
-      peer.streamAfresh(common, now);
+    if (Version.before(common, state.log().watermark())) {
+      // What is committed every member holds: one that does not is none, and has to join anew.
+      peer.lacksCommitted();
+      return;
     }
+    peer.send(new PeerMessage.ExchangeCut(peer.stamp(), common));
+    peer.streamAfresh(common, now);
   }
 
   private void ask(Moment now) {

@@ -134,8 +134,8 @@ final class Members {
   }
 
   /**
-   * One that is to be dropped: its lease is about to end, or it is alive but does not acknowledge
-   * (rule 9).
+   * One that is to be dropped: its lease is about to end, it is alive but does not acknowledge
+   * (rule 9), or it was listed though it lacks what is committed.
    */
   Optional<Peer> firstLost(Moment now) {
     // In every tick of every partition: no stream.
@@ -154,6 +154,9 @@ final class Members {
 
   private boolean lost(Peer peer, Moment now) {
     long knownNanos = now.nanos() - peer.sinceNanos();
+    if (peer.lacking()) {
+      return true;
+    }
     if (!peer.heard()) {
       return knownNanos > EXCHANGE_MAX_NANOS;
     }

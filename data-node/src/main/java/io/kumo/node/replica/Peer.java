@@ -27,6 +27,7 @@ final class Peer {
   private final Deque<Sent> unacknowledged = new ArrayDeque<>();
   private boolean streaming;
   private boolean heard;
+  private boolean lacking;
   private long acknowledged;
   private long told;
   private long pinnedBytes;
@@ -72,6 +73,16 @@ final class Peer {
   /** Whether it has acknowledged anything in this session. */
   boolean heard() {
     return heard;
+  }
+
+  /** It does not hold what is committed: no member, whatever the list says. */
+  void lacksCommitted() {
+    lacking = true;
+  }
+
+  /** Whether it was found not to hold what is committed. */
+  boolean lacking() {
+    return lacking;
   }
 
   /** All up to here is in its journal, once {@link #heard}. */

@@ -18,6 +18,7 @@ import io.kumo.ring.Chain;
 import io.kumo.ring.Key;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
+import io.kumo.ring.Version;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,6 +69,21 @@ final class PartitionSlot implements Effects, GroupCommit.Appender {
   /** Age of the oldest batch that a member has not acknowledged, as far as it is followed. */
   long lagNanos() {
     return lag.oldestNanos(loop.now().nanos());
+  }
+
+  /** What is published of it, for people. Any thread. */
+  @Override
+  public String toString() {
+    Serving shown = serving;
+    return "partition %d: term %d, leader term %d, %s, committed to %s"
+        .formatted(
+            partition,
+            shown.term(),
+            shown.leaderTerm(),
+            shown.servesAt(loop.now().nanos())
+                ? "serves"
+                : shown.leads() ? "lacks leases" : "led by " + shown.primary(),
+            Version.text(newestVersion));
   }
 
   // Events, each in the current turn.

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -273,6 +274,12 @@ final class Shard {
         TimeUnit.NANOSECONDS.toMillis(lagNanos),
         (int) slots.values().stream().filter(slot -> slot.serving().servesAt(nowNanos)).count(),
         (int) slots.values().stream().filter(slot -> slot.newestVersion() != 0).count());
+  }
+
+  /** What is published of each partition, for people. */
+  @Override
+  public String toString() {
+    return slots.values().stream().map(PartitionSlot::toString).collect(Collectors.joining("\n"));
   }
 
   EntryCache cache() {

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * All shards of a node: finds the one that a partition belongs to. Any thread, but for {@link
@@ -130,6 +131,12 @@ public final class Shards implements AutoCloseable {
   /** How many partitions are led and served here. */
   public int led() {
     return shards.stream().mapToInt(shard -> shard.figures().led()).sum();
+  }
+
+  /** What is published of each partition, a line each, for people. */
+  @Override
+  public String toString() {
+    return shards.stream().map(Shard::toString).collect(Collectors.joining("\n"));
   }
 
   /** Ends all threads, applies and syncs everything and closes the files. */
