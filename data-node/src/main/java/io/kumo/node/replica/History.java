@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * @param lasts the last version of each leader term in the log above {@code start}, rising
  */
 public record History(long start, List<Long> lasts) {
-  /** The most leader terms that are told; older ones are summed up in {@code start}. */
+  /** The most settled leader terms that are told; older ones are summed up in {@code start}. */
   public static final int LEADER_TERMS_MAX = 64;
 
   /** The log that holds nothing. */
@@ -64,17 +64,24 @@ public record History(long start, List<Long> lasts) {
     return contains(other.start) ? Version.max(common, other.start) : common;
   }
 
-  /** The history behind one more write, whose version lies above the end. */
-  History plus(long version) {
+  /**
+   * The history behind one more write, whose version lies above the end.
+   *
+   * @param needed what lies above is told however many leader terms that makes: the start must not
+   *     pass what is not committed everywhere, or not applied, as restart after restart adds terms
+   */
+  History plus(long version, long needed) {
     List<Long> more = new ArrayList<>(lasts);
     if (!more.isEmpty() && Version.leaderTerm(end()) == Version.leaderTerm(version)) {
       more.set(more.size() - 1, version);
       return new History(start, more);
     }
     more.add(version);
-    return more.size() > LEADER_TERMS_MAX
-        ? new History(more.get(0), more.subList(1, more.size()))
-        : new History(start, more);
+    long newStart = start;
+    while (more.size() > LEADER_TERMS_MAX && !Version.before(needed, more.get(0))) {
+      newStart = more.remove(0);
+    }
+    return new History(newStart, more);
   }
 
   /** The history without what lies above {@code version}, which it contains. */

@@ -81,7 +81,7 @@ final class ReplicaLog {
 
   History history() {
     // Within a leader term only the last version moves; it is kept aside to spare the copies.
-    return end == past.end() ? past : past.plus(end);
+    return end == past.end() ? past : past.plus(end, watermark);
   }
 
   boolean contains(long version) {

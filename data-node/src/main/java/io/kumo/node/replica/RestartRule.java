@@ -183,7 +183,9 @@ public final class RestartRule {
       return;
     }
     inDoubt.add(batch);
-    history = history.plus(batch.lastVersion());
+    // What is cut later lies above the watermark, and what was applied must be found (rule 20).
+    boolean behind = Version.before(store.applied(), watermark);
+    history = history.plus(batch.lastVersion(), behind ? store.applied() : watermark);
     watermark = Version.max(watermark, batch.watermark());
   }
 

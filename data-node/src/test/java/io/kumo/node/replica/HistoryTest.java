@@ -41,7 +41,7 @@ class HistoryTest {
 
   @Test
   void growsAndIsCut() {
-    History history = History.EMPTY.plus(v(1, 0)).plus(v(1, 1)).plus(v(4, 0));
+    History history = History.EMPTY.plus(v(1, 0), 0).plus(v(1, 1), 0).plus(v(4, 0), 0);
     assertEquals(new History(0, List.of(v(1, 1), v(4, 0))), history);
     assertEquals(new History(0, List.of(v(1, 0))), history.upTo(v(1, 0)));
     assertEquals(History.EMPTY, history.upTo(Version.NONE));
@@ -52,10 +52,20 @@ class HistoryTest {
   void oldLeaderTermsAreSummedUp() {
     History history = History.EMPTY;
     for (int term = 1; term <= History.LEADER_TERMS_MAX + 3; term++) {
-      history = history.plus(v(term, 0));
+      history = history.plus(v(term, 0), v(term, 0));
     }
     assertEquals(History.LEADER_TERMS_MAX, history.lasts().size());
     assertEquals(v(3, 0), history.start());
+  }
+
+  @Test
+  void leaderTermsThatAreNotSettledAreAllTold() {
+    History history = History.EMPTY;
+    for (int term = 1; term <= 3 * History.LEADER_TERMS_MAX; term++) {
+      history = history.plus(v(term, 0), v(2, 0));
+    }
+    assertEquals(v(2, 0), history.start());
+    assertTrue(history.contains(v(3, 0)));
   }
 
   private static long v(int leaderTerm, long sequence) {

@@ -34,6 +34,20 @@ class RestartRuleTest {
   }
 
   @Test
+  void manyLeaderTermsThatCameToNothingMakeNoReplicaVoid() {
+    RestartRule rule = rule(v(1), false);
+    rule.replay(batch(0, 0, 1));
+    long end = v(1);
+    for (int term = 2; term < 3 * History.LEADER_TERMS_MAX; term++) {
+      rule.replay(appended(end, v(1), Version.of(term, 0)));
+      end = Version.of(term, 0);
+    }
+    Restored restored = rule.finish(v(1));
+    assertEquals(Optional.empty(), restored.voided());
+    assertEquals(end, restored.history().end());
+  }
+
+  @Test
   void whatWasCutIsGone() {
     Restored restored =
         restored(
