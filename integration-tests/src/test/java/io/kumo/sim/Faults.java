@@ -104,9 +104,14 @@ final class Faults {
     }
     boolean othersHold = world.othersHold(process.get());
     boolean cutPower = power && (othersHold || world.forcesEveryWrite());
-    process.get().kill();
+    boolean clean = !power && !process.get().paused() && random.chance(0.2);
+    if (clean) {
+      process.get().close();
+    } else {
+      process.get().kill();
+    }
     SimDisk disk = world.disk(node);
-    if (cutPower) {
+    if (cutPower || (clean && random.chance(0.5))) {
       world.trace().line(() -> node + " loses power");
       disk.cutPower();
       world.managers().powerCut(process.get().member());

@@ -101,6 +101,13 @@ final class SimProcess implements Effects, CommittedEntries {
     return !dead && serving.servesAt(clock.nanos());
   }
 
+  /** A clean stop: all is on the disk, and marked so. */
+  void close() {
+    replica.end(clock.now());
+    storage.close();
+    kill();
+  }
+
   void kill() {
     world.trace().line(() -> this + " dies");
     dead = true;

@@ -87,6 +87,14 @@ final class SimStorage {
     }
   }
 
+  /** Writes and syncs all that was appended. */
+  void close() {
+    appends.forEach(append -> disk.write(append.record()));
+    appends.clear();
+    disk.syncJournal();
+    disk.syncStore();
+  }
+
   private void sync() {
     disk.syncJournal();
     syncedTicket = writtenTicket;

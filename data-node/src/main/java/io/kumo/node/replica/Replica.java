@@ -108,7 +108,7 @@ public final class Replica implements Events {
     boolean older =
         chain.term() < known.term()
             || (chain.term() == known.term() && known.active() && !chain.active());
-    if (older || chain.term() < state.term()) {
+    if (older || chain.term() < state.term() || role instanceof Stopped) {
       return;
     }
     state.learn(epoch, chain, now);
@@ -178,7 +178,8 @@ public final class Replica implements Events {
     boolean newer =
         stamp.leaderTerm() > state.leaderTerm()
             || (stamp.leaderTerm() == state.leaderTerm() && stamp.session() > state.session());
-    return newer && stamp.term() >= state.term() && !state.listed() && !(role instanceof Primary);
+    boolean idle = !(role instanceof Primary) && !(role instanceof Stopped);
+    return newer && stamp.term() >= state.term() && !state.listed() && idle;
   }
 
   private void become(Supplier<Role> next, Moment now) {
@@ -247,6 +248,8 @@ public final class Replica implements Events {
 
   @Override
   public void end(Moment now) {
+    role.leave(now);
+    role = new Stopped(state);
     state.completeForAnyBoot();
   }
 

@@ -249,7 +249,7 @@ final class ReplicaState {
     }
   }
 
-  /** Rule 22: all is written, and is being synced: completeness that no boot voids. */
+  /** Rule 22: nothing follows, and all is being synced: completeness that no boot voids. */
   void completeForAnyBoot() {
     if (completeSince.filter(config.boot()::equals).isPresent()) {
       completeSince = Optional.of(Restored.ANY_BOOT);
