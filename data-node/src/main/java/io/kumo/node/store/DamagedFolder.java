@@ -3,7 +3,6 @@ package io.kumo.node.store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -42,7 +41,7 @@ final class DamagedFolder {
       parent.force(true);
     }
     for (Path old : former.subList(0, Math.max(0, former.size() + 1 - KEPT_MAX))) {
-      delete(old);
+      StoreFolders.delete(old);
     }
     return aside;
   }
@@ -64,15 +63,5 @@ final class DamagedFolder {
   private long number(Path aside) {
     String name = aside.getFileName().toString();
     return Long.parseLong(name.substring(name.indexOf(MARK) + MARK.length()));
-  }
-
-  private static void delete(Path old) throws IOException {
-    try (Stream<Path> files = Files.walk(old)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (NoSuchFileException e) {
-      throw new IOException("someone else deletes " + old, e);
-    }
   }
 }

@@ -6,6 +6,7 @@ import io.kumo.ring.RingSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Keeps the committed entries of a shard's partitions.
@@ -34,6 +35,7 @@ public interface EntryStore extends AutoCloseable {
    * nothing. Visible on return; durable after {@link #sync()}.
    *
    * @throws StoreFullException the disk is full; reads go on, and it may be tried again
+   * @throws DamagedStoreException it met damage; it may be tried again after {@link #repair}
    */
   void apply(StorePass pass);
 
@@ -89,6 +91,30 @@ public interface EntryStore extends AutoCloseable {
    * false, then {@link #sync()}.
    */
   void endCopy(int partition, StoredPartition state);
+
+  /** Whether damage was met that {@link #repair} has not seen to. Any thread. */
+  default boolean isDamaged() {
+    return false;
+  }
+
+  /**
+   * Makes itself anew from all that can be read, while reads go on. Does nothing where no damage
+   * was met.
+   *
+   * @return the partitions that are {@link #incomplete} since
+   * @throws StoreFullException there is no room; it is as it was
+   */
+  default Set<Integer> repair() {
+    return Set.of();
+  }
+
+  /**
+   * The partitions that lost entries by damage. What is not found there may have been lost: it is a
+   * {@link DamagedEntryException}, until a copy or a flush has made the partition whole.
+   */
+  default Set<Integer> incomplete() {
+    return Set.of();
+  }
 
   /** Brings everything applied before the call onto the disk. */
   void sync();

@@ -6,14 +6,15 @@ import java.util.Optional;
 
 /**
  * The row of a partition, big-endian: checksum (32 bit), format (8), applied position (64), marks
- * (8: 1 copying, 2 erasing, 4 has pieces, 8 a delayed flush follows), version below which it is
- * flushed (64), version (64) and due time (64) of the delayed flush.
+ * (8: 1 copying, 2 erasing, 4 has pieces, 8 a delayed flush follows, 16 incomplete), version below
+ * which it is flushed (64), version (64) and due time (64) of the delayed flush.
  *
  * @param erasing its entries are being removed and count as absent
  * @param hasPieces a value of it may have been cut into pieces
+ * @param incomplete entries of it were lost by damage: what is not found may have been there
  */
-record PartitionRow(StoredPartition state, boolean erasing, boolean hasPieces) {
-  static final PartitionRow EMPTY = new PartitionRow(StoredPartition.EMPTY, false, false);
+record PartitionRow(StoredPartition state, boolean erasing, boolean hasPieces, boolean incomplete) {
+  static final PartitionRow EMPTY = new PartitionRow(StoredPartition.EMPTY, false, false, false);
 
   private static final byte FORMAT = 1;
   private static final int BYTES = RowChecksum.BYTES + 1 + 8 + 1 + 8 + 8 + 8;
@@ -21,13 +22,18 @@ record PartitionRow(StoredPartition state, boolean erasing, boolean hasPieces) {
   private static final int ERASING = 2;
   private static final int HAS_PIECES = 4;
   private static final int FLUSH_PENDING = 8;
+  private static final int INCOMPLETE = 16;
 
   PartitionRow with(StoredPartition newState) {
-    return new PartitionRow(newState, erasing, hasPieces);
+    return new PartitionRow(newState, erasing, hasPieces, incomplete);
   }
 
   PartitionRow withPieces() {
-    return hasPieces ? this : new PartitionRow(state, erasing, true);
+    return hasPieces ? this : new PartitionRow(state, erasing, true, incomplete);
+  }
+
+  PartitionRow incomplete(boolean lost) {
+    return new PartitionRow(state, erasing, hasPieces, lost);
   }
 
   byte[] write(byte[] rowKey) {
@@ -36,7 +42,8 @@ record PartitionRow(StoredPartition state, boolean erasing, boolean hasPieces) {
         (state.copying() ? COPYING : 0)
             | (erasing ? ERASING : 0)
             | (hasPieces ? HAS_PIECES : 0)
-            | (state.pendingFlush().isPresent() ? FLUSH_PENDING : 0);
+            | (state.pendingFlush().isPresent() ? FLUSH_PENDING : 0)
+            | (incomplete ? INCOMPLETE : 0);
     ByteBuffer.wrap(row)
         .position(RowChecksum.BYTES)
         .put(FORMAT)
@@ -63,6 +70,7 @@ record PartitionRow(StoredPartition state, boolean erasing, boolean hasPieces) {
             (marks & COPYING) != 0,
             flushedBelow,
             (marks & FLUSH_PENDING) != 0 ? Optional.of(flush) : Optional.empty());
-    return new PartitionRow(state, (marks & ERASING) != 0, (marks & HAS_PIECES) != 0);
+    return new PartitionRow(
+        state, (marks & ERASING) != 0, (marks & HAS_PIECES) != 0, (marks & INCOMPLETE) != 0);
   }
 }

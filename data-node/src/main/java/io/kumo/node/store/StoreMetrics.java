@@ -13,6 +13,7 @@ final class StoreMetrics {
   final Histogram syncUs;
   final Counter damages;
   final Counter movedAside;
+  final Counter repairs;
 
   StoreMetrics(MetricRegistry registry) {
     readUs = registry.histogram("node.store.read-us");
@@ -21,6 +22,7 @@ final class StoreMetrics {
     passBytes = registry.histogram("node.store.pass-bytes");
     syncUs = registry.histogram("node.store.sync-us");
     damages = registry.counter("node.store.damages");
+    repairs = registry.counter("node.store.repairs");
     movedAside = registry.counter("node.store.moved-aside");
   }
 }

@@ -22,9 +22,9 @@ final class XodusSettings {
 
   private XodusSettings() {}
 
-  static EnvironmentConfig of(StoreConfig config) {
+  static EnvironmentConfig of(long memoryBytes) {
     EnvironmentConfig settings = new EnvironmentConfig();
-    settings.setMemoryUsage(config.memoryBytes());
+    settings.setMemoryUsage(memoryBytes);
     settings.setLogFileSize(FILE_KIB);
     settings.setLogCachePageSize(PAGE_BYTES);
     settings.setLogDurableWrite(false);

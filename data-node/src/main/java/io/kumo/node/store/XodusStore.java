@@ -7,13 +7,17 @@ import io.kumo.ring.Key;
 import io.kumo.ring.Version;
 import io.kumo.time.Clock;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,16 +28,26 @@ import org.slf4j.LoggerFactory;
 public final class XodusStore implements EntryStore {
   private static final Logger LOG = LoggerFactory.getLogger(XodusStore.class);
 
+  private final FolderLock lock;
+  private final StoreFolders folders;
+  private final XodusTable.Place place;
   private final XodusTable table;
   private final Clock clock;
   private final StoreMetrics metrics;
+  private final StoreDamage damage;
   private final Map<Integer, PartitionRow> partitions = new ConcurrentHashMap<>();
   private final PartitionSweep sweep;
 
-  private XodusStore(XodusTable table, Clock clock, MetricRegistry registry) {
-    this.table = table;
+  private XodusStore(
+      StoreConfig config, FolderLock lock, StoreFolders folders, Clock clock, StoreMetrics metrics)
+      throws IOException {
+    this.lock = lock;
+    this.folders = folders;
     this.clock = clock;
-    this.metrics = new StoreMetrics(registry);
+    this.metrics = metrics;
+    this.damage = new StoreDamage(metrics, clock);
+    this.place = new XodusTable.Place(folders.table(), config.memoryBytes(), damage::meet);
+    this.table = XodusTable.open(place);
     this.sweep = new PartitionSweep(table);
   }
 
@@ -48,30 +62,40 @@ public final class XodusStore implements EntryStore {
   public static XodusStore open(StoreConfig config, Clock clock, MetricRegistry registry)
       throws IOException {
     XodusSettings.checkInterruptSafety();
+    Files.createDirectories(config.folder());
+    FolderLock lock = FolderLock.take(config.folder());
+    StoreMetrics metrics = new StoreMetrics(registry);
+    StoreFolders folders = new StoreFolders(config.folder());
     try {
-      return openFound(config, clock, registry);
-    } catch (UnreadableStoreException e) {
-      Path aside = new DamagedFolder(config.folder().resolve(XodusTable.FOLDER)).moveAside();
-      new StoreMetrics(registry).movedAside.inc();
-      LOG.error(
-          "the store begins empty and what it was is kept as {}: {}: {}",
-          aside,
-          e.getMessage(),
-          String.valueOf(e.getCause()));
-      return openFound(config, clock, registry);
+      folders.settle();
+      try {
+        return openFound(config, lock, folders, clock, metrics);
+      } catch (UnreadableStoreException e) {
+        Path aside = new DamagedFolder(folders.table()).moveAside();
+        metrics.movedAside.inc();
+        LOG.error(
+            "the store begins empty and what it was is kept as {}: {}: {}",
+            aside,
+            e.getMessage(),
+            String.valueOf(e.getCause()));
+        return openFound(config, lock, folders, clock, metrics);
+      }
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
     }
   }
 
-  private static XodusStore openFound(StoreConfig config, Clock clock, MetricRegistry registry)
+  private static XodusStore openFound(
+      StoreConfig config, FolderLock lock, StoreFolders folders, Clock clock, StoreMetrics metrics)
       throws IOException {
-    XodusTable table = XodusTable.open(config);
+    XodusStore store = new XodusStore(config, lock, folders, clock, metrics);
     try {
-      XodusStore store = new XodusStore(table, clock, registry);
       store.load();
       return store;
     } catch (RuntimeException e) {
       try {
-        table.close();
+        store.table.close();
       } catch (StoreFailedException open) {
         // What it may still write to must not be moved.
         open.addSuppressed(e);
@@ -117,11 +141,14 @@ public final class XodusStore implements EntryStore {
     }
     long flushedBelow = row.state().flushedBelow();
     Optional<Entry> entry =
-        guarded(
+        damage.guarded(
             partition,
             Optional.of(key),
             () -> table.read(rows -> new EntryRows(rows, partition).get(key)));
     metrics.readUs.update((clock.nanos() - start) / 1_000);
+    if (entry.isEmpty() && row(partition).incomplete()) {
+      throw StoreDamage.lost(partition, Optional.of(key));
+    }
     return entry.filter(found -> !Version.before(found.version(), flushedBelow));
   }
 
@@ -154,7 +181,9 @@ public final class XodusStore implements EntryStore {
         entries.delete(change.getKey(), row.hasPieces());
       }
     }
-    row = row.with(pass.after(row.state()));
+    // All that was lost is older than a flush.
+    row =
+        row.with(pass.after(row.state())).incomplete(row.incomplete() && pass.flushedBelow() == 0);
     writeRow(rows, partition, row);
     return row;
   }
@@ -193,9 +222,15 @@ public final class XodusStore implements EntryStore {
     }
     PageScan scan = new PageScan(partition, row.state().flushedBelow(), limit, bytesMax);
     ScanPage page =
-        guarded(partition, Optional.empty(), () -> table.read(rows -> scan.run(rows, after)));
-    metrics.damages.inc(page.damaged().size());
-    return page;
+        damage.guarded(
+            partition, Optional.empty(), () -> table.read(rows -> scan.run(rows, after)));
+    page.damaged().forEach(met -> damage.meet(met.getMessage()));
+    if (!row(partition).incomplete()) {
+      return page;
+    }
+    List<DamagedEntryException> all = new ArrayList<>(page.damaged());
+    all.add(StoreDamage.lost(partition, Optional.empty()));
+    return new ScanPage(page.entries(), all, page.next());
   }
 
   @Override
@@ -203,7 +238,7 @@ public final class XodusStore implements EntryStore {
     if (!partitions.containsKey(partition)) {
       return;
     }
-    change(partition, new PartitionRow(StoredPartition.EMPTY, true, true));
+    change(partition, new PartitionRow(StoredPartition.EMPTY, true, true, false));
     sweep.deleteAll(partition);
     table.write(rows -> rows.delete(RowKey.partition(partition)));
     partitions.remove(partition);
@@ -218,10 +253,10 @@ public final class XodusStore implements EntryStore {
   @Override
   public void beginCopy(int partition) {
     StoredPartition copying = new StoredPartition(0, true, 0, Optional.empty());
-    change(partition, new PartitionRow(copying, false, true));
+    change(partition, new PartitionRow(copying, false, true, false));
     sync();
     sweep.deleteAll(partition);
-    change(partition, new PartitionRow(copying, false, false));
+    change(partition, new PartitionRow(copying, false, false, false));
   }
 
   @Override
@@ -271,7 +306,49 @@ public final class XodusStore implements EntryStore {
 
   @Override
   public void close() {
-    table.close();
+    try {
+      table.close();
+      lock.close();
+    } catch (IOException e) {
+      throw new StoreFailedException("cannot give the folder free", e);
+    }
+  }
+
+  @Override
+  public boolean isDamaged() {
+    return damage.isMet();
+  }
+
+  @Override
+  public Set<Integer> incomplete() {
+    return partitions.entrySet().stream()
+        .filter(row -> row.getValue().incomplete())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  public Set<Integer> repair() {
+    if (!damage.isMet()) {
+      return Set.of();
+    }
+    Set<Integer> before = incomplete();
+    try (XodusTable fresh = XodusTable.open(place.at(folders.repaired()))) {
+      partitions.putAll(new StoreRebuild(table, fresh).run(partitions));
+    } catch (IOException e) {
+      throw new StoreFailedException("cannot make a repaired store", e);
+    }
+    table.replace(
+        () -> {
+          folders.markWhole();
+          folders.takeOver();
+          return null;
+        });
+    damage.repaired();
+    Set<Integer> lost = new TreeSet<>(incomplete());
+    lost.removeAll(before);
+    LOG.warn("the store was made anew; entries are lost in partitions {}", lost);
+    return lost;
   }
 
   private PartitionRow row(int partition) {
@@ -306,21 +383,6 @@ public final class XodusStore implements EntryStore {
   private void copying(int partition) {
     if (!row(partition).state().copying()) {
       throw new IllegalStateException("partition " + partition + " is not being copied");
-    }
-  }
-
-  /** Whatever Xodus throws over bytes that it cannot make sense of is damage of what was read. */
-  private <T> T guarded(int partition, Optional<Key> key, Supplier<T> read) {
-    try {
-      return read.get();
-    } catch (IllegalStateException e) {
-      throw e;
-    } catch (DamagedEntryException e) {
-      metrics.damages.inc();
-      throw e;
-    } catch (RuntimeException e) {
-      metrics.damages.inc();
-      throw new DamagedEntryException(partition, key, e);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -23,25 +24,38 @@ import jetbrains.exodus.env.Environments;
 import jetbrains.exodus.env.Store;
 import jetbrains.exodus.env.StoreConfig;
 import jetbrains.exodus.env.Transaction;
+import jetbrains.exodus.log.LogConfig;
 
 /**
  * A sorted table of byte strings with transactions: the one Xodus store of an environment. Reads by
  * any thread, writes by one at a time.
  */
 final class XodusTable implements AutoCloseable {
-  static final String FOLDER = "xodus";
   private static final String STORE = "entries";
 
-  private final FolderLock folderLock;
-  private final EnvironmentImpl environment;
-  private final Store store;
+  private final Place place;
   private final ReentrantReadWriteLock closing = new ReentrantReadWriteLock();
+  private EnvironmentImpl environment;
+  private Store store;
   private boolean closed;
 
-  private XodusTable(FolderLock folderLock, EnvironmentImpl environment, Store store) {
-    this.folderLock = folderLock;
-    this.environment = environment;
-    this.store = store;
+  /**
+   * Where a table lies.
+   *
+   * @param folder of its files alone
+   * @param memoryBytes for pages; the first table of the process fixes it for all
+   * @param onDamage told once of each damaged page, by whichever thread meets it
+   */
+  record Place(Path folder, long memoryBytes, Consumer<String> onDamage) {
+    /** The same elsewhere. */
+    Place at(Path other) {
+      return new Place(other, memoryBytes, onDamage);
+    }
+  }
+
+  private XodusTable(Place place) throws IOException {
+    this.place = place;
+    open();
   }
 
   /** The rows as one transaction sees them; of no use after it. */
@@ -72,35 +86,60 @@ final class XodusTable implements AutoCloseable {
   /**
    * Opens the table in a folder that no one else has open, making it if it is missing.
    *
-   * @throws IOException the folder is in use, or cannot be made
+   * @throws IOException the folder cannot be made or read
    * @throws UnreadableStoreException its files make no sense
    * @throws StoreFailedException the machine fails it: a full disk, a refused access
    */
-  static XodusTable open(io.kumo.node.store.StoreConfig config) throws IOException {
-    Files.createDirectories(config.folder());
-    FolderLock lock = FolderLock.take(config.folder());
+  static XodusTable open(Place place) throws IOException {
+    return new XodusTable(place);
+  }
+
+  private void open() throws IOException {
     try {
-      EnvironmentImpl environment =
-          (EnvironmentImpl)
-              Environments.newInstance(
-                  config.folder().resolve(FOLDER).toFile(), XodusSettings.of(config));
-      return opened(lock, environment);
+      LogConfig files = new CheckedFiles(place.folder, place.onDamage).prepare();
+      environment =
+          (EnvironmentImpl) Environments.newInstance(files, XodusSettings.of(place.memoryBytes));
+      openStore();
     } catch (RuntimeException e) {
-      lock.close();
-      throw failure("cannot open the store in " + config.folder(), e);
+      throw failure("cannot open the store in " + place.folder, e);
     }
   }
 
-  private static XodusTable opened(FolderLock lock, EnvironmentImpl environment) {
+  private void openStore() {
     try {
-      Store store =
+      store =
           environment.computeInExclusiveTransaction(
               t -> environment.openStore(STORE, StoreConfig.WITHOUT_DUPLICATES_WITH_PREFIXING, t));
       XodusSettings.startCleaning(environment.getEnvironmentConfig());
-      return new XodusTable(lock, environment, store);
     } catch (RuntimeException e) {
       close(environment, e);
       throw e;
+    }
+  }
+
+  /**
+   * Puts the files of another table, which is closed, in the place of these, whose readers wait.
+   *
+   * @param move brings the files to their place once these are closed
+   * @throws StoreFailedException it cannot be closed, or the others not opened: only a restart
+   *     helps
+   */
+  void replace(Callable<Void> move) {
+    closing.writeLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the store is closed");
+      }
+      // The cleaner would write down, on closing, what it cannot read.
+      environment.getEnvironmentConfig().setGcEnabled(false);
+      environment.close();
+      move.call();
+      open();
+    } catch (Exception e) {
+      closed = true;
+      throw new StoreFailedException("cannot take over the repaired store: " + e.getMessage(), e);
+    } finally {
+      closing.writeLock().unlock();
     }
   }
 
@@ -150,6 +189,7 @@ final class XodusTable implements AutoCloseable {
    * Runs a writing transaction: all of it or nothing.
    *
    * @throws StoreFullException nothing was written
+   * @throws DamagedStoreException nothing was written
    * @throws StoreFailedException nothing was written
    */
   void write(Consumer<Rows> body) {
@@ -165,7 +205,9 @@ final class XodusTable implements AutoCloseable {
           } catch (OutOfDiskSpaceException e) {
             throw new StoreFullException("the disk of the store is full", e);
           } catch (ExodusException e) {
-            throw new StoreFailedException("the store failed: " + e.getMessage(), e);
+            throw DamagedPageException.isBehind(e)
+                ? new DamagedStoreException("cannot write: " + e.getMessage(), e)
+                : new StoreFailedException("the store failed: " + e.getMessage(), e);
           } finally {
             if (!transaction.isFinished()) {
               transaction.abort();
@@ -215,16 +257,10 @@ final class XodusTable implements AutoCloseable {
         return;
       }
       closed = true;
-      try {
-        environment.flushAndSync();
-        environment.close();
-      } catch (ExodusException e) {
-        throw new StoreFailedException("close failed: " + e.getMessage(), e);
-      } finally {
-        folderLock.close();
-      }
-    } catch (IOException e) {
-      throw new StoreFailedException("cannot give the folder free", e);
+      environment.flushAndSync();
+      environment.close();
+    } catch (ExodusException e) {
+      throw new StoreFailedException("close failed: " + e.getMessage(), e);
     } finally {
       closing.writeLock().unlock();
     }

@@ -65,7 +65,8 @@ final class RowsTest {
                 Version.of(1, 4),
                 Optional.of(new Write.Flush(Version.of(1, 3), 0x77, Optional.empty()))),
             false,
-            true);
+            true,
+            false);
     String golden =
         "f0d34227 01 0000010000000005 0d 0000010000000004 0000010000000003 0000000000000077"
             .replace(" ", "");
