@@ -27,8 +27,12 @@ import java.util.stream.Collectors;
 final class ClientLoop {
   private static final long RING_TIMEOUT_MS = 1_000;
 
-  /** What is done with an operation that has ended. */
-  interface Ended {
+  /** Hears, on this loop, of what its operations come to. */
+  interface Events {
+    /** A node answered an attempt, as may also be heard of one given up before. */
+    void onReply(DataReply reply);
+
+    /** An operation has ended; whoever waits for it is told next. */
     void onEnded(Step.Done done);
   }
 
@@ -37,7 +41,7 @@ final class ClientLoop {
   private final NewestRing rings;
   private final ConnectionPool pool;
   private final OperationFlow.Shared shared;
-  private final Ended ended;
+  private final Events events;
   private final Set<Running> running = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** Nodes that were asked for their ring and have not answered. */
@@ -51,13 +55,13 @@ final class ClientLoop {
       NewestRing rings,
       Supplier<Connection.Config> config,
       OperationFlow.Shared shared,
-      Ended ended) {
+      Events events) {
     this.loop = loop;
     this.clock = runtime.clock();
     this.rings = rings;
     this.pool = new ConnectionPool(runtime, loop, config);
     this.shared = shared;
-    this.ended = ended;
+    this.events = events;
   }
 
   EventLoop loop() {
@@ -103,6 +107,7 @@ final class ClientLoop {
   }
 
   void onReply(Running operation, int attempt, DataReply reply) {
+    events.onReply(reply);
     take(operation, operation.flow().onReply(attempt, reply, rings.current(), clock.nanos()));
   }
 
@@ -163,7 +168,7 @@ final class ClientLoop {
 
   private void end(Running operation, Step.Done done) {
     if (running.remove(operation)) {
-      ended.onEnded(done);
+      events.onEnded(done);
       operation.future().complete(done.reply());
     }
   }

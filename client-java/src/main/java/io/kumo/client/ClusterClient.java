@@ -1,6 +1,5 @@
 package io.kumo.client;
 
-import com.codahale.metrics.Histogram;
 import com.codahale.metrics.MetricRegistry;
 import io.kumo.message.DataReply;
 import io.kumo.message.Mutation;
@@ -44,7 +43,7 @@ public final class ClusterClient implements AutoCloseable {
   private final Settings settings;
   private final List<ClientLoop> loops = new ArrayList<>();
   private final AtomicInteger outstanding = new AtomicInteger();
-  private final Histogram hops;
+  private final AttemptMeter attempts;
   private final OperationMeter<ReadOutcome> reads;
   private final OperationMeter<MutationOutcome> mutations;
   private final Runnable stopListening;
@@ -92,7 +91,7 @@ public final class ClusterClient implements AutoCloseable {
    * A client that routes by {@code rings}, which somebody else keeps up to date.
    *
    * @param metrics gets {@code client.get.…}, {@code client.mutate.…}, {@code client.hops}, {@code
-   *     client.outstanding} and {@code client.net.…}
+   *     client.refused.…}, {@code client.outstanding} and {@code client.net.…}
    */
   public ClusterClient(
       NetRuntime runtime, NewestRing rings, Settings settings, MetricRegistry metrics) {
@@ -100,7 +99,7 @@ public final class ClusterClient implements AutoCloseable {
     this.clock = runtime.clock();
     this.rings = rings;
     this.settings = settings;
-    this.hops = OperationMeter.histogram(metrics, "client.hops", clock);
+    this.attempts = new AttemptMeter(metrics, clock);
     this.reads = new OperationMeter<>(metrics, "client.get", ReadOutcome.class, clock);
     this.mutations = new OperationMeter<>(metrics, "client.mutate", MutationOutcome.class, clock);
     metrics.gauge("client.outstanding", () -> outstanding::get);
@@ -115,7 +114,7 @@ public final class ClusterClient implements AutoCloseable {
               new SplittableRandom(seeds.nextLong()));
       loops.add(
           new ClientLoop(
-              runtime, loop, rings, () -> connectionConfig(counters), shared, this::onEnded));
+              runtime, loop, rings, () -> connectionConfig(counters), shared, new Meters()));
     }
     this.stopListening =
         rings.listen(ring -> loops.forEach(loop -> loop.loop().execute(() -> loop.onRing(ring))));
@@ -214,9 +213,17 @@ public final class ClusterClient implements AutoCloseable {
     return new DataReply.NotRun(Version.NONE, reason, 0, 0, Optional.empty());
   }
 
-  private void onEnded(Step.Done done) {
-    outstanding.decrementAndGet();
-    hops.update(done.attempts());
+  private final class Meters implements ClientLoop.Events {
+    @Override
+    public void onReply(DataReply reply) {
+      attempts.onReply(reply);
+    }
+
+    @Override
+    public void onEnded(Step.Done done) {
+      outstanding.decrementAndGet();
+      attempts.onEnded(done.attempts());
+    }
   }
 
   /** Completes with the ring, as soon as one is known; empty where none is within the time-out. */

@@ -178,7 +178,8 @@ final class KumoClientTest {
   @Test
   void aFlushSaysHowFarItCame() throws Exception {
     client.close();
-    client = connect(300, 100);
+    client = connect(1_000, 100);
+    eventually(() -> assertTrue(await(client.flushAll(0)).complete()));
     nodes.get(1).behave(request -> Optional.empty());
     FlushResult result = await(client.flushAll(0));
     assertEquals(PARTITIONS, result.partitions());
@@ -187,9 +188,10 @@ final class KumoClientTest {
   }
 
   @Test
-  void anUnansweredMutationHasAnUnknownOutcome() {
+  void anUnansweredMutationHasAnUnknownOutcome() throws Exception {
     client.close();
-    client = connect(200, 100);
+    client = connect(1_000, 100);
+    eventually(() -> assertTrue(await(client.set(KEY, bytes("v"), 0, Expiry.NEVER)).stored()));
     nodes.forEach(node -> node.behave(request -> Optional.empty()));
     KumoException failure = failure(client.set(KEY, bytes("v"), 0, Expiry.NEVER));
     assertInstanceOf(OutcomeUnknownException.class, failure);
@@ -248,6 +250,8 @@ final class KumoClientTest {
       assertTrue(await(client.set(Key.of("key" + i), bytes("v"), 0, Expiry.NEVER)).stored());
     }
     assertEquals(20, nodes.get(2).requests().size());
+    int refused = nodes.get(0).requests().size() + nodes.get(1).requests().size();
+    assertEquals(refused, metrics.counter("client.refused.wrong-node").getCount());
   }
 
   @Test
