@@ -279,13 +279,13 @@ public final class Node implements AutoCloseable {
   }
 
   /**
-   * Hands over what it leads as far as others can take it, then syncs everything and releases it.
-   * Bounded by a few seconds. Idempotent.
+   * Hands over what it leads and leaves the in-sync lists, as far as others go on; then syncs
+   * everything and releases it. Bounded by a few seconds. Idempotent.
    */
   @Override
   public void close() {
     if (stopped.compareAndSet(false, true)) {
-      serving.ifPresent(RunningNode::handOver);
+      serving.ifPresent(RunningNode::leave);
       release();
     }
   }

@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,8 +40,9 @@ import org.slf4j.LoggerFactory;
  */
 final class RunningNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
-  private static final long HAND_OVER_MS = 1_000;
-  private static final long HAND_OVER_LOOK_MS = 10;
+
+  /** Longer than the managers take to find a new leader. */
+  private static final long LEAVE_MS = 3_000;
 
   private final Ground ground;
   private final Member self;
@@ -162,38 +162,19 @@ final class RunningNode implements AutoCloseable {
     return shards.orElseThrow();
   }
 
-  /** Lets others lead what this node leads; waits until they do, a second at the most. */
-  void handOver() {
-    shards().stop();
-    if (!hasHeirs()) {
-      return;
-    }
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    lookWhetherDone(done);
+  /**
+   * Lets others lead what this node leads, and go on without it; waits until they do, {@value
+   * #LEAVE_MS} ms at the most.
+   */
+  void leave() {
     try {
-      done.get(HAND_OVER_MS, TimeUnit.MILLISECONDS);
+      shards().stop().get(LEAVE_MS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.info("stopping while it still leads {} partitions", shards().led());
+      LOG.info("stopping while others still count on it; it leads {} partitions", shards().led());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  /** Whether anything is led here that another node could lead. */
-  private boolean hasHeirs() {
-    return ground.rings.current().stream()
-        .flatMap(ring -> ring.chains().stream())
-        .anyMatch(
-            chain -> chain.inSync().size() > 1 && chain.primary().filter(self::equals).isPresent());
-  }
-
-  private void lookWhetherDone(CompletableFuture<Void> done) {
-    if (done.isDone() || shards().led() == 0) {
-      done.complete(null);
-    } else {
-      ground.runtime.scheduler().schedule(HAND_OVER_LOOK_MS, () -> lookWhetherDone(done));
     }
   }
 
@@ -203,6 +184,8 @@ final class RunningNode implements AutoCloseable {
     unlisten.run();
     heartbeat.stop();
     suspension.stop();
+    // Before the links: or primaries would take all members for lost, and have them dropped.
+    shards().end();
     links.close();
     shards().close();
   }

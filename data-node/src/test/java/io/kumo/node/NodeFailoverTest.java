@@ -4,13 +4,17 @@ import static io.kumo.fixture.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kumo.message.DataReply;
+import io.kumo.ring.Chain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nodes that are lost, come back, and take over from each other. */
 class NodeFailoverTest {
   private static final int KEYS = 300;
+
+  /** Below what a node waits for others that do not speak to it. */
+  private static final long STOP_MS = 2_500;
 
   @TempDir Path temp;
 
@@ -81,15 +88,38 @@ class NodeFailoverTest {
   }
 
   @Test
-  void aStoppingNodeHandsOverFirst() {
+  void aNodeThatHasStoppedIsMissedByNobody() {
     cluster.node(0).close();
-    assertEquals(
-        List.of(),
-        cluster.manager().ring().chains().stream()
-            .filter(chain -> chain.primary().orElseThrow().node().equals(cluster.node(0).id()))
-            .toList());
+    for (Chain chain : cluster.manager().ring().chains()) {
+      assertEquals(Optional.empty(), chain.memberOf(cluster.node(0).id()));
+      assertEquals(2, chain.inSync().size());
+    }
     cluster.awaitInSync(2);
     assertAllHold("first");
+  }
+
+  @Test
+  void oneNodeAfterTheOtherStopsAndTheLastKeepsAll() throws Exception {
+    cluster.node(0).close();
+    cluster.node(1).close();
+    write("second");
+    cluster.node(2).close();
+
+    cluster.restart();
+    cluster.awaitInSync(3);
+    assertAllHold("second");
+  }
+
+  @Test
+  void whereAllStopAtOnceAllStayListed() {
+    int listed = cluster.manager().ring().chains().size() * 3;
+    long beganNanos = System.nanoTime();
+    cluster.stopNodes();
+    long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
+
+    List<Chain> chains = cluster.manager().ring().chains();
+    assertEquals(listed, chains.stream().mapToInt(chain -> chain.inSync().size()).sum());
+    assertTrue(tookMs < STOP_MS, "took " + tookMs + " ms");
   }
 
   private void write(String value) {

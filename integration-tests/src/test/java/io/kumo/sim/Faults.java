@@ -102,20 +102,46 @@ final class Faults {
     if (process.isEmpty()) {
       return;
     }
+    if (!power && random.chance(0.2)) {
+      process.get().stop();
+      leave(process.get(), world.scheduler().nowNanos() + random.ms(1, 3000));
+      return;
+    }
     boolean othersHold = world.othersHold(process.get());
-    boolean cutPower = power && (othersHold || world.forcesEveryWrite());
-    boolean clean = !power && !process.get().paused() && random.chance(0.2);
-    if (clean) {
-      process.get().close();
-    } else {
-      process.get().kill();
+    process.get().kill();
+    if (power && (othersHold || world.forcesEveryWrite())) {
+      cutPower(process.get());
     }
+    ended(process.get(), othersHold);
+  }
+
+  /** A clean stop, which waits for the others, but not for ever; the power may be cut after it. */
+  private void leave(SimProcess process, long deadline) {
+    if (process.dead()) {
+      return;
+    }
+    if (process.paused() || !(process.hasLeft() || world.scheduler().nowNanos() >= deadline)) {
+      world.scheduler().after(Scheduler.ms(5), () -> leave(process, deadline));
+      return;
+    }
+    boolean othersHold = world.othersHold(process);
+    process.close();
+    if (random.chance(0.5)) {
+      cutPower(process);
+    }
+    ended(process, othersHold);
+  }
+
+  private void cutPower(SimProcess process) {
+    world.trace().line(() -> process.node() + " loses power");
+    world.disk(process.node()).cutPower();
+    world.managers().powerCut(process.member());
+  }
+
+  /** The process is no more: what else befalls its disk, and when the next one starts. */
+  private void ended(SimProcess process, boolean othersHold) {
+    NodeId node = process.node();
     SimDisk disk = world.disk(node);
-    if (cutPower || (clean && random.chance(0.5))) {
-      world.trace().line(() -> node + " loses power");
-      disk.cutPower();
-      world.managers().powerCut(process.get().member());
-    }
     if (othersHold && random.chance(stepsBack)) {
       world.trace().line(() -> node + "'s store steps back");
       disk.stepBack();
@@ -125,7 +151,7 @@ final class Faults {
           .scheduler()
           .after(
               random.ms(500, 1500),
-              () -> world.managers().liveness(process.get().member(), Liveness.DOWN));
+              () -> world.managers().liveness(process.member(), Liveness.DOWN));
     }
     world.scheduler().after(random.ms(10, 3000), () -> world.start(node));
   }

@@ -43,6 +43,7 @@ final class SimProcess implements Effects, CommittedEntries {
   private final Deque<Runnable> deferred = new ArrayDeque<>();
   private boolean turnSet;
   private boolean dead;
+  private boolean left;
   private long pausedUntil;
 
   SimProcess(
@@ -101,7 +102,18 @@ final class SimProcess implements Effects, CommittedEntries {
     return !dead && serving.servesAt(clock.nanos());
   }
 
-  /** A clean stop: all is on the disk, and marked so. */
+  /** Begins a clean stop: the process hands over and leaves the list. */
+  void stop() {
+    world.trace().line(() -> this + " stops");
+    event(core -> core.stop(clock.now()));
+  }
+
+  /** Whether nobody waits any more for this process, which stops. */
+  boolean hasLeft() {
+    return left;
+  }
+
+  /** A clean stop's end: all is on the disk, and marked so. */
   void close() {
     replica.end(clock.now());
     storage.close();
@@ -341,6 +353,12 @@ final class SimProcess implements Effects, CommittedEntries {
   @Override
   public void endFeed(long session) {
     storage.endFeed(session);
+  }
+
+  @Override
+  public void left() {
+    world.trace().line(() -> this + " has left");
+    left = true;
   }
 
   @Override

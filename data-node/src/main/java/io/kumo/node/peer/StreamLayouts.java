@@ -4,7 +4,7 @@ import io.kumo.node.journal.BatchCodec;
 import io.kumo.node.replica.PeerMessage;
 import java.util.List;
 
-/** The messages by which a primary's writes reach its members and learners. */
+/** The messages by which a primary's writes reach its members and learners, and their end. */
 final class StreamLayouts {
   private StreamLayouts() {}
 
@@ -34,6 +34,12 @@ final class StreamLayouts {
             PeerMessage.Refused.class,
             refused -> 0,
             (refused, out) -> {},
-            (stamp, body) -> new PeerMessage.Refused(stamp)));
+            (stamp, body) -> new PeerMessage.Refused(stamp)),
+        new MessageLayout<>(
+            15,
+            PeerMessage.Stopping.class,
+            stopping -> 1,
+            (stopping, out) -> out.writeBoolean(stopping.all()),
+            (stamp, body) -> new PeerMessage.Stopping(stamp, body.readBoolean())));
   }
 }

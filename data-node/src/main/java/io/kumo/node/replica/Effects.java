@@ -73,6 +73,12 @@ public interface Effects {
   void endFeed(long session);
 
   /**
+   * After {@link Events#stop}, once: nobody waits for this replica any more. It leads nothing that
+   * another could lead, and its primary counts it no more, or nobody goes on.
+   */
+  void left();
+
+  /**
    * This replica cannot go on: it holds what the cluster's history denies, or the reverse. It has
    * stopped; the message names both histories. To be logged and shown as an error.
    */

@@ -66,7 +66,10 @@ public interface Events {
    */
   void suspended(Moment now);
 
-  /** This process stops: hand over what is led and leave the lists, as the ring allows. */
+  /**
+   * This process stops: hand over what is led and leave the lists (rule 7), as far as others go on.
+   * Ends in {@link Effects#left}, unless peers or managers are out of reach.
+   */
   void stop(Moment now);
 
   /**

@@ -18,11 +18,13 @@ import java.util.concurrent.TimeUnit;
  *  follows nobody --ExchangeAsk--> answered --ExchangeCut--> in step: takes batches
  *  follows nobody --JoinDelta, a copy's end--> in step
  *  in step --ExchangeAsk of a higher leader term--> answered
+ *  stopping --JoinEnded, Stopping(all)--> released: nobody waits for it
  * </pre>
  */
 final class Follower implements Role {
   private static final long LEFT_OUT_GRACES = 5;
   private static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+  private static final long UNLISTED_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
   private final ReplicaState state;
   private final Asking asking;
@@ -31,6 +33,8 @@ final class Follower implements Role {
   private Optional<Member> leader;
   private boolean inStep;
   private boolean broken;
+  private boolean released;
+  private Optional<Long> unlistedNanos = Optional.empty();
   private long told;
   private long toldPinnedBytes;
   private long repeatNanos;
@@ -78,8 +82,13 @@ final class Follower implements Role {
         take(append.batch());
       } else if (inStep && message instanceof PeerMessage.Commit commit) {
         state.commitUpTo(commit.watermark());
-      } else if (message instanceof PeerMessage.JoinEnded && !state.listed()) {
-        state.leaveSession();
+      } else if (message instanceof PeerMessage.JoinEnded) {
+        released = state.stopping();
+        if (!state.listed()) {
+          state.leaveSession();
+        }
+      } else if (message instanceof PeerMessage.Stopping stopping) {
+        released |= state.stopping() && stopping.all();
       }
     }
   }
@@ -143,6 +152,35 @@ final class Follower implements Role {
     log.cut(version);
     inStep = true;
     acknowledge();
+    tellStopping();
+  }
+
+  /** Rule 7: asks to be dropped, where this process stops. */
+  private void tellStopping() {
+    if (state.stopping() && leader.isPresent() && !released) {
+      send(new PeerMessage.Stopping(stamp(), false));
+    }
+  }
+
+  @Override
+  public void stop(Moment now) {
+    tellStopping();
+  }
+
+  /**
+   * Its primary says when it does not count it any more; one that follows nobody, or that the
+   * managers have struck off for others, knows by itself.
+   */
+  @Override
+  public boolean left(Moment now) {
+    if (state.listed()) {
+      unlistedNanos = Optional.empty();
+      return released;
+    }
+    unlistedNanos = Optional.of(unlistedNanos.orElse(now.nanos()));
+    return released
+        || leader.isEmpty()
+        || now.nanos() - unlistedNanos.orElseThrow() >= UNLISTED_NANOS;
   }
 
   /** Rule 11: only the next batch. */
@@ -195,6 +233,7 @@ final class Follower implements Role {
     if (inStep && hasEased()) {
       acknowledge();
     }
+    tellStopping();
     joining.tick(leader, now);
     state.log().noteWatermark();
   }
@@ -214,7 +253,7 @@ final class Follower implements Role {
    * lists the time to drop each other first.
    */
   private boolean mayTakeOver(Moment now) {
-    if (broken) {
+    if (broken || state.stopping()) {
       // Rule 14: what differs from the cluster's history must not become the cluster's history.
       return false;
     }

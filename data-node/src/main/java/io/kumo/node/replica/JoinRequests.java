@@ -23,7 +23,10 @@ final class JoinRequests {
 
   /** Asks, if there is someone to join and {@code leader} does not serve a session already. */
   void tick(Optional<Member> leader, Moment now) {
-    if (!state.apart() || inSession(leader, now) || (begun && now.nanos() - repeatNanos < 0)) {
+    if (state.stopping()
+        || !state.apart()
+        || inSession(leader, now)
+        || (begun && now.nanos() - repeatNanos < 0)) {
       return;
     }
     begun = true;

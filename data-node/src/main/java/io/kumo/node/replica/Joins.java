@@ -74,6 +74,11 @@ final class Joins {
     find(session).ifPresent(join -> join.storeRead(page));
   }
 
+  /** Its process stops: it is not to be counted on any more. */
+  void stopping(Join join) {
+    end(join, "it stops");
+  }
+
   /** Tells watermarks, and breaks off those who are too slow or silent. */
   void tick(Moment now) {
     ReplicaConfig.Limits limits = state.config().limits();

@@ -210,6 +210,12 @@ final class Learner implements Role {
     state.grants().followNobody();
   }
 
+  /** Nobody counts on what is not whole. */
+  @Override
+  public boolean left(Moment now) {
+    return true;
+  }
+
   @Override
   public DataReply elsewhere() {
     return state.notRun(state.named() ? Reason.NOT_SERVING : Reason.WRONG_NODE);

@@ -147,6 +147,33 @@ final class Members {
     return Optional.empty();
   }
 
+  /** One that is to be dropped because its process has been stopping since {@code nanos}. */
+  Optional<Peer> firstStopping(long nanos) {
+    for (Peer peer : listed.values()) {
+      if (peer.stoppingSince(nanos)) {
+        return Optional.of(peer);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether nobody goes on where this replica's process stops too. */
+  boolean allStopping() {
+    for (Peer peer : counted()) {
+      if (!peer.stopping()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whom this replica, whose process stops, can hand over to. */
+  Optional<Peer> heir(Moment now) {
+    return counted().stream()
+        .filter(peer -> !peer.stopping() && peer.lease().runsAt(now.nanos()))
+        .findFirst();
+  }
+
   /** Those on a node. */
   List<Peer> on(NodeId node) {
     return sentTo().stream().filter(peer -> peer.member().node().equals(node)).toList();

@@ -28,6 +28,8 @@ final class Peer {
   private boolean streaming;
   private boolean heard;
   private boolean lacking;
+  private boolean stopping;
+  private long stoppingNanos;
   private long acknowledged;
   private long told;
   private long pinnedBytes;
@@ -83,6 +85,24 @@ final class Peer {
   /** Whether it was found not to hold what is committed. */
   boolean lacking() {
     return lacking;
+  }
+
+  /** Its process stops. */
+  void stopping(Moment now) {
+    if (!stopping) {
+      stopping = true;
+      stoppingNanos = now.nanos();
+    }
+  }
+
+  /** Whether its process stops. */
+  boolean stopping() {
+    return stopping;
+  }
+
+  /** Whether its process has been stopping since {@code nanos} or longer. */
+  boolean stoppingSince(long nanos) {
+    return stopping && stoppingNanos - nanos <= 0;
   }
 
   /** All up to here is in its journal, once {@link #heard}. */

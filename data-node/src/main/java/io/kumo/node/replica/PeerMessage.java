@@ -79,6 +79,19 @@ public sealed interface PeerMessage {
   }
 
   /**
+   * Between a primary and its members and learners, again and again: my process stops. A primary
+   * hands over to others, and strikes members off that say so, before they are missed.
+   *
+   * @param all whether all members stop, as far as their primary knows: none need wait for another
+   */
+  record Stopping(Stamp stamp, boolean all) implements PeerMessage {
+    /** Refuses a missing stamp. */
+    public Stopping {
+      requireNonNull(stamp, "stamp");
+    }
+  }
+
+  /**
    * A node that should hold a copy to the primary: let me join.
    *
    * @param base all up to here is committed and in my store or journal; 0 for nothing
@@ -166,7 +179,7 @@ public sealed interface PeerMessage {
     }
   }
 
-  /** Primary to learner: this session is over; ask again later. */
+  /** Primary to learner, or to one struck off: this session is over; ask again later. */
   record JoinEnded(Stamp stamp, String why) implements PeerMessage {
     /** Refuses missing parts. */
     public JoinEnded {

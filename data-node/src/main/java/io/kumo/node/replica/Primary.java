@@ -29,12 +29,12 @@ final class Primary implements Role, ClientRequests.Leadership {
   private final Members members;
   private final Exchange exchange;
   private final Joins joins;
+  private final Departures departures;
   private final Asking asking;
   private final ClientRequests requests;
   private final long first;
   private boolean active;
   private boolean leads;
-  private boolean stopping;
 
   /** Takes over in the newest configuration's term, which is its leader term from now on. */
   Primary(ReplicaState state, long loadTicketsAfter, Moment now) {
@@ -47,6 +47,7 @@ final class Primary implements Role, ClientRequests.Leadership {
     asking = new Asking(state.effects());
     members = new Members(state);
     joins = new Joins(state);
+    departures = new Departures(state, members, joins, now);
     for (Member member : state.chain().inSync()) {
       if (!member.equals(state.self())) {
         members.add(new Peer(state, member, 0, now));
@@ -108,6 +109,10 @@ final class Primary implements Role, ClientRequests.Leadership {
       if (leads && state.named()) {
         joins.asked(ask, members, now);
       }
+      return;
+    }
+    if (message instanceof PeerMessage.Stopping stopping) {
+      departures.received(stopping, now);
       return;
     }
     Optional<Peer> sender = members.sender(message.stamp());
@@ -180,6 +185,7 @@ final class Primary implements Role, ClientRequests.Leadership {
       exchange.tick(now);
     }
     asking.tick(now);
+    departures.tick(now);
     if (state.named() && !activating()) {
       configure(now);
     }
@@ -191,13 +197,15 @@ final class Primary implements Role, ClientRequests.Leadership {
 
   /** Asks for the one change of configuration that is wanted most. */
   private void configure(Moment now) {
-    Optional<Peer> lost = members.firstLost(now);
+    Optional<Peer> lost = departures.mayDrop(now) ? members.firstLost(now) : Optional.empty();
     if (lost.isPresent()) {
       drop(lost.get(), now);
-    } else if (stopping && active) {
-      handOver(now);
+    } else if (state.stopping()) {
+      departures.heir(now).filter(heir -> leads).ifPresent(heir -> handOver(heir, now));
     } else if (leads && asking.pending().isEmpty() && members.adding().isEmpty()) {
-      joins.ready(now).ifPresent(peer -> add(peer, now));
+      Optional<Peer> leaver = departures.leaver(now);
+      leaver.ifPresent(peer -> drop(peer, now));
+      joins.ready(now).filter(peer -> leaver.isEmpty()).ifPresent(peer -> add(peer, now));
     }
   }
 
@@ -210,15 +218,8 @@ final class Primary implements Role, ClientRequests.Leadership {
   }
 
   /** Rule 7: serves on until the successor's exchange is answered. */
-  private void handOver(Moment now) {
-    members.counted().stream()
-        .filter(peer -> peer.lease().runsAt(now.nanos()))
-        .findFirst()
-        .ifPresent(
-            peer ->
-                asking.ask(
-                    new ConfigurationAsk.HandOver(state.partition(), state.term(), peer.member()),
-                    now));
+  private void handOver(Peer heir, Moment now) {
+    asking.ask(new ConfigurationAsk.HandOver(state.partition(), state.term(), heir.member()), now);
   }
 
   @Override
@@ -234,7 +235,12 @@ final class Primary implements Role, ClientRequests.Leadership {
 
   @Override
   public void stop(Moment now) {
-    stopping = true;
+    departures.tick(now);
+  }
+
+  @Override
+  public boolean left(Moment now) {
+    return departures.left();
   }
 
   /** All have journalled the exchange; what follows is the managers' word alone. */

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 public final class Replica implements Events {
   private final ReplicaState state;
   private Role role;
+  private boolean left;
   private long loadTickets;
 
   /**
@@ -178,7 +179,7 @@ public final class Replica implements Events {
     boolean newer =
         stamp.leaderTerm() > state.leaderTerm()
             || (stamp.leaderTerm() == state.leaderTerm() && stamp.session() > state.session());
-    boolean idle = !(role instanceof Primary) && !(role instanceof Stopped);
+    boolean idle = !(role instanceof Primary) && !(role instanceof Stopped) && !state.stopping();
     return newer && stamp.term() >= state.term() && !state.listed() && idle;
   }
 
@@ -208,6 +209,10 @@ public final class Replica implements Events {
   @Override
   public void endTurn(Moment now) {
     role.endTurn(now);
+    if (state.stopping() && !left && role.left(now)) {
+      left = true;
+      state.effects().left();
+    }
   }
 
   @Override
@@ -243,6 +248,7 @@ public final class Replica implements Events {
 
   @Override
   public void stop(Moment now) {
+    state.stop();
     role.stop(now);
   }
 

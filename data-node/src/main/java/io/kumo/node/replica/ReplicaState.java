@@ -33,6 +33,7 @@ final class ReplicaState {
   private boolean listed;
   private boolean named;
   private boolean apart;
+  private boolean stopping;
   private long epoch;
   private long session;
   private long sessionHeardNanos;
@@ -138,6 +139,16 @@ final class ReplicaState {
   /** Whether this node shall hold a copy, and neither this process nor one before it is listed. */
   boolean apart() {
     return apart;
+  }
+
+  /** This process stops. */
+  void stop() {
+    stopping = true;
+  }
+
+  /** Whether this process stops. */
+  boolean stopping() {
+    return stopping;
   }
 
   void learn(long newEpoch, Chain newChain, Moment now) {

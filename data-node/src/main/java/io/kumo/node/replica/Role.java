@@ -61,8 +61,11 @@ interface Role {
   /** A load has failed. */
   default void loadFailed(long ticket, String why, Moment now) {}
 
-  /** The process stops. */
+  /** The process stops, see {@link ReplicaState#stopping}: tells whom it concerns. */
   default void stop(Moment now) {}
+
+  /** Whether nobody waits for this replica, whose process stops. */
+  boolean left(Moment now);
 
   /** The machine stood still: no lease counts. */
   default void suspended(Moment now) {}

@@ -26,6 +26,11 @@ final class Stopped implements Role {
   public void leave(Moment now) {}
 
   @Override
+  public boolean left(Moment now) {
+    return true;
+  }
+
+  @Override
   public DataReply elsewhere() {
     return state.notRun(DataReply.NotRun.Reason.NOT_SERVING);
   }

@@ -33,13 +33,21 @@ final class PartitionSlot implements Effects, GroupCommit.Appender {
   private final StoreWishes wishes;
   private final Copies copies;
   private final ReplicationLag lag;
+  private final Runnable onLeft;
   private Events replica;
   private boolean touched;
   private volatile Serving serving = Serving.NOBODY;
   private volatile long newestVersion;
 
-  PartitionSlot(int partition, ShardLoop loop, ShardStorage storage, Histogram ackUs) {
+  /**
+   * A slot without a replica.
+   *
+   * @param onLeft told on the shard's thread that nobody waits for the replica any more
+   */
+  PartitionSlot(
+      int partition, ShardLoop loop, ShardStorage storage, Histogram ackUs, Runnable onLeft) {
     this.partition = partition;
+    this.onLeft = onLeft;
     this.loop = loop;
     this.wishes = new StoreWishes(this, loop, storage);
     this.copies = new Copies(this, loop, storage);
@@ -215,6 +223,11 @@ final class PartitionSlot implements Effects, GroupCommit.Appender {
   @Override
   public void endFeed(long session) {
     loop.deltas().end(this, session);
+  }
+
+  @Override
+  public void left() {
+    onLeft.run();
   }
 
   @Override

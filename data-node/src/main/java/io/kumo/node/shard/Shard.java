@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -57,6 +58,11 @@ final class Shard {
   private final Map<Integer, Grants> grants = new HashMap<>();
   private final List<Thread> threads = new ArrayList<>();
   private final Histogram ackUs;
+  private final CompletableFuture<Void> left = new CompletableFuture<>();
+
+  /** Owned by the shard's thread. */
+  private int leftSlots;
+
   private volatile long epoch;
   private volatile long lagNanos;
 
@@ -101,7 +107,7 @@ final class Shard {
   }
 
   private PartitionSlot slot(int partition, Restored restored) {
-    PartitionSlot slot = new PartitionSlot(partition, loop, storage, ackUs);
+    PartitionSlot slot = new PartitionSlot(partition, loop, storage, ackUs, this::onLeft);
     ReplicaConfig config =
         new ReplicaConfig(
             partition,
@@ -203,16 +209,35 @@ final class Shard {
         () -> slots.values().forEach(slot -> slot.tell((replica, now) -> replica.suspended(now))));
   }
 
-  /** Lets the replicas hand over what they lead and leave the lists. */
-  void stop() {
-    mailbox.put(() -> slots.values().forEach(PartitionSlot::stop));
+  /**
+   * Lets the replicas hand over what they lead and leave the lists.
+   *
+   * @return completes when nobody waits for any of them; not at all where others cannot be reached
+   */
+  CompletableFuture<Void> stop() {
+    if (slots.isEmpty() || !mailbox.put(() -> slots.values().forEach(PartitionSlot::stop))) {
+      left.complete(null);
+    }
+    return left;
+  }
+
+  private void onLeft() {
+    leftSlots++;
+    if (leftSlots == slots.size()) {
+      left.complete(null);
+    }
+  }
+
+  /** From now on the replicas take, send and ask nothing; the shard's thread ends. Idempotent. */
+  void end() {
+    // Rule 22: the last word of each replica, synced with all that stands before it.
+    mailbox.put(() -> slots.values().forEach(PartitionSlot::end));
+    loop.stop();
   }
 
   /** Ends the threads, applies and syncs everything, and closes the files. */
   void close() throws IOException {
-    // Rule 22: the last word of each replica, synced with all that stands before it.
-    mailbox.put(() -> slots.values().forEach(PartitionSlot::end));
-    loop.stop();
+    end();
     join("shard-" + number);
     storage.readers().close();
     storage.applier().close();

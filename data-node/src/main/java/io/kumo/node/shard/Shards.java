@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /**
@@ -123,9 +124,19 @@ public final class Shards implements AutoCloseable {
     shards.forEach(Shard::suspended);
   }
 
-  /** Lets the replicas hand over what they lead and leave the lists. */
-  public void stop() {
-    shards.forEach(Shard::stop);
+  /**
+   * Lets the replicas hand over what they lead and leave the lists.
+   *
+   * @return completes when nobody waits for any of them; not at all where others cannot be reached
+   */
+  public CompletableFuture<Void> stop() {
+    return CompletableFuture.allOf(
+        shards.stream().map(Shard::stop).toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** From now on nothing is taken, sent or asked: what follows is no other node's business. */
+  public void end() {
+    shards.forEach(Shard::end);
   }
 
   /** How many partitions are led and served here. */

@@ -48,6 +48,7 @@ class PeerFrameCodecTest {
           new PeerMessage.Acknowledged(STAMP, 1, 2),
           new PeerMessage.Commit(STAMP, 3),
           new PeerMessage.Refused(STAMP),
+          new PeerMessage.Stopping(STAMP, true),
           new PeerMessage.ExchangeAsk(STAMP),
           new PeerMessage.ExchangeAnswer(STAMP, 4, new History(1, List.of(2L, 3L))),
           new PeerMessage.ExchangeCut(STAMP, 5),

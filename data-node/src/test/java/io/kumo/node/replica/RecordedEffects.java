@@ -21,6 +21,8 @@ final class RecordedEffects implements Effects, CommittedEntries {
   final List<ConfigurationAsk> asks = new ArrayList<>();
   final List<String> broken = new ArrayList<>();
   final Map<Key, Optional<Entry>> memory = new HashMap<>();
+  int left;
+  long pinnedBytes;
   long lastLoad;
   long lastTicket;
   long lastSession;
@@ -44,7 +46,7 @@ final class RecordedEffects implements Effects, CommittedEntries {
 
   @Override
   public long pinnedBytes() {
-    return 0;
+    return pinnedBytes;
   }
 
   @Override
@@ -102,6 +104,11 @@ final class RecordedEffects implements Effects, CommittedEntries {
 
   @Override
   public void endFeed(long session) {}
+
+  @Override
+  public void left() {
+    left++;
+  }
 
   @Override
   public void broken(String why) {

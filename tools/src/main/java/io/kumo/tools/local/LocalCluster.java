@@ -146,23 +146,22 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * Stops all of it, within some seconds. The manager goes before the nodes: a node that stops
-   * alone lets the others go on without it, but here all stop, and each shall still count as in
-   * sync when they start again.
+   * Stops all of it, within some seconds. The manager goes after the nodes, which tell each other
+   * that all stop: so each still counts as in sync when they start again.
    */
   @Override
   public void close() throws IOException {
     if (proxy != null) {
       proxy.close();
     }
+    closeNodes();
     if (manager != null) {
       manager.close();
     }
-    closeNodes();
     folder.close();
   }
 
-  /** All at once, because each may take a second to look for a successor of what it leads. */
+  /** All at once: one that stopped alone would let the others go on without it. */
   private void closeNodes() {
     CompletableFuture<?>[] closing =
         nodes.stream()

@@ -1,0 +1,87 @@
+package io.kumo.node.replica;
+
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How a primary lets members go whose processes stop, and goes itself (rule 7): before they are
+ * missed, so that nobody waits for a lease or an acknowledgement of theirs.
+ *
+ * <pre>
+ *  a member says that it stops --a moment later--> dropped, and told so
+ *  this process stops --a moment later--> hands over to a member that goes on
+ *                     --all members stop too--> tells them so; nobody is dropped
+ * </pre>
+ *
+ * <p>The moment lets all who stop together say so: where nobody goes on, everybody has to stay
+ * listed, or the last to go would be the only one that may begin again (rule 21).
+ */
+final class Departures {
+  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final ReplicaState state;
+  private final Members members;
+  private final Joins joins;
+  private final long beganNanos;
+  private Optional<Long> stoppingNanos = Optional.empty();
+  private boolean allTold;
+
+  Departures(ReplicaState state, Members members, Joins joins, Moment now) {
+    this.state = state;
+    this.members = members;
+    this.joins = joins;
+    beganNanos = now.nanos();
+  }
+
+  /** A process stops: a member's, a learner's, or that of one who is neither any more. */
+  void received(PeerMessage.Stopping message, Moment now) {
+    Stamp stamp = message.stamp();
+    Optional<Peer> member = members.sender(stamp);
+    Optional<Join> learner = joins.sender(stamp);
+    if (member.isPresent()) {
+      member.get().stopping(now);
+    } else if (learner.isPresent()) {
+      joins.stopping(learner.get());
+    } else if (stamp.leaderTerm() == state.leaderTerm() && !members.lists(stamp.from().node())) {
+      Stamp back = state.stamp(stamp.from(), stamp.session());
+      state.effects().send(stamp.from(), new PeerMessage.JoinEnded(back, "not counted here"));
+    }
+  }
+
+  /** Tells the members, if this process stops, again and again: a message may be lost. */
+  void tick(Moment now) {
+    if (!state.stopping()) {
+      return;
+    }
+    stoppingNanos = Optional.of(stoppingNanos.orElse(now.nanos()));
+    boolean all = gathered(now) && members.allStopping();
+    members.sentTo().forEach(peer -> peer.send(new PeerMessage.Stopping(peer.stamp(), all)));
+    allTold = all;
+  }
+
+  /** Whether who is lost may be dropped: not by one who goes where nobody goes on. */
+  boolean mayDrop(Moment now) {
+    return !state.stopping() || members.heir(now).isPresent();
+  }
+
+  /** Who is to lead in this replica's place. */
+  Optional<Peer> heir(Moment now) {
+    return gathered(now) ? members.heir(now) : Optional.empty();
+  }
+
+  /** Who is to be dropped because its process stops. */
+  Optional<Peer> leaver(Moment now) {
+    return members.firstStopping(now.nanos() - GATHER_NANOS);
+  }
+
+  /** Whether nobody can take over from this replica, and all know it. */
+  boolean left() {
+    return allTold;
+  }
+
+  private boolean gathered(Moment now) {
+    return members.counted().isEmpty()
+        || (now.nanos() - beganNanos >= GATHER_NANOS
+            && stoppingNanos.filter(since -> now.nanos() - since >= GATHER_NANOS).isPresent());
+  }
+}
