@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 /**
  * Keys and values of mixed sizes, which nobody has to remember: each follows from its number.
  *
- * <p>One value in twenty is empty, two of three have up to 1,000 bytes, one in a hundred up to 1
- * MiB; the mean is some 12 KB. Keys have up to 250 bytes. An immutable value.
+ * <p>One value in twenty is empty, two of three have up to 1,000 bytes, one in five hundred up to 1
+ * MiB; the mean is some 3 KB. Keys have up to 250 bytes. An immutable value.
  *
  * @param prefix of all keys, at most 100 bytes
  * @param count how many keys there are, numbered from 0
@@ -54,14 +54,14 @@ public record Dataset(String prefix, int count, int generation) {
     if (number < 2) {
       return VALUE_BYTES_MAX - number;
     }
-    int percent = random.nextInt(100);
-    if (percent < 5) {
+    int permille = random.nextInt(1_000);
+    if (permille < 50) {
       return 0;
-    } else if (percent < 65) {
+    } else if (permille < 700) {
       return random.nextInt(1, 1_000);
-    } else if (percent < 90) {
-      return random.nextInt(1_000, 10_000);
-    } else if (percent < 99) {
+    } else if (permille < 980) {
+      return random.nextInt(1_000, 5_000);
+    } else if (permille < 998) {
       return random.nextInt(10_000, 100_000);
     }
     return random.nextInt(100_000, VALUE_BYTES_MAX);
