@@ -35,14 +35,14 @@ final class RingKeeper implements AutoCloseable {
 
   /** The ring kept by an earlier process; empty if there is none that can be read. */
   Optional<Ring> kept() throws IOException {
-    Optional<byte[]> bytes = folder.ring();
-    if (bytes.isEmpty()) {
-      return Optional.empty();
-    }
     try {
+      Optional<byte[]> bytes = folder.ring();
+      if (bytes.isEmpty()) {
+        return Optional.empty();
+      }
       return Optional.of(Codecs.RING.decode(Unpooled.wrappedBuffer(bytes.get())));
-    } catch (ProtocolException e) {
-      LOG.warn("the kept ring cannot be read, waiting for the managers' instead", e);
+    } catch (DamagedFileException | ProtocolException e) {
+      LOG.error("the kept ring is lost, waiting for the managers': {}", e.getMessage());
       return Optional.empty();
     }
   }

@@ -78,6 +78,23 @@ class DataFolderTest {
   }
 
   @Test
+  void aFlippedDigitIsNotTakenForAnotherNumber() throws IOException {
+    DataFolder.open(temp, OptionalInt.of(2)).close();
+    Path shards = temp.resolve("shards");
+    byte[] bytes = Files.readAllBytes(shards);
+    for (int at = 0; at < bytes.length; at++) {
+      byte[] flipped = bytes.clone();
+      flipped[at] ^= 1;
+      Files.write(shards, flipped);
+      IOException refused =
+          assertThrows(IOException.class, () -> DataFolder.open(temp, OptionalInt.empty()));
+      assertTrue(refused.getMessage().contains(shards.toString()), refused.getMessage());
+    }
+    Files.write(shards, bytes);
+    DataFolder.open(temp, OptionalInt.empty()).close();
+  }
+
+  @Test
   void theNewestRingIsKept() throws IOException {
     try (DataFolder folder = DataFolder.open(temp, OptionalInt.empty())) {
       folder.keepRing(new byte[] {1, 2});

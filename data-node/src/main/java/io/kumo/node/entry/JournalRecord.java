@@ -63,5 +63,11 @@ public sealed interface JournalRecord {
       requireNonNull(copyingFrom, "copyingFrom");
       requireNonNull(completeSince, "completeSince");
     }
+
+    /** The same, but not known to hold all that was acknowledged. */
+    public State incomplete() {
+      return new State(
+          partition, term, leaderTerm, endVersion, watermark, floor, copyingFrom, Optional.empty());
+    }
   }
 }

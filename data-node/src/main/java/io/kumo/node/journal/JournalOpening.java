@@ -199,6 +199,7 @@ final class JournalOpening {
     JournalDamage damage = new JournalDamage(kind, segment.path(), offset, bytes, reason);
     LOG.error("journal damaged: {}", damage);
     metrics.damages.inc();
+    contents.states().forgetCompleteness();
     // What lies behind it in the same file goes unused by cursors too: simple, and it is rare.
     readableFrom = segment.base() + offset + bytes;
     visitor.damaged(damage);
@@ -226,6 +227,7 @@ final class JournalOpening {
             "had been synced up to " + synced);
     LOG.error("journal damaged: {}", damage);
     metrics.damages.inc();
+    contents.states().forgetCompleteness();
     readableFrom = synced;
     visitor.damaged(damage);
   }

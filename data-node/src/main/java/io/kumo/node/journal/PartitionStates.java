@@ -40,6 +40,11 @@ final class PartitionStates {
     }
   }
 
+  /** Something is missing here: nobody is known to be complete until a record says so again. */
+  void forgetCompleteness() {
+    states.replaceAll((partition, state) -> state.incomplete());
+  }
+
   /** Whether {@code state} says that the partition shall be forgotten. */
   static boolean isBlank(State state) {
     return state.equals(blank(state.partition()));

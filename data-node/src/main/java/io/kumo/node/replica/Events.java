@@ -82,6 +82,15 @@ public interface Events {
   void stored(long ticket, Moment now);
 
   /**
+   * The store has lost some of this partition's entries by damage: what it does not find may be
+   * there. Where another replica is whole this one is to be copied anew.
+   */
+  void damaged(Moment now);
+
+  /** The store cannot give all that {@link Effects#readStore} asked for. */
+  void storeReadFailed(long session, String why, Moment now);
+
+  /**
    * The answer to {@link Effects#readJournal}.
    *
    * @param batches the next ones, in order; empty if the journal ends there

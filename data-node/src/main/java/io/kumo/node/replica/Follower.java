@@ -234,8 +234,24 @@ final class Follower implements Role {
       acknowledge();
     }
     tellStopping();
+    if (state.damaged() && inStep) {
+      stepOut();
+    }
     joining.tick(leader, now);
     state.log().noteWatermark();
+  }
+
+  /**
+   * Follows no more, so that the primary drops this replica, which then joins anew by a copy. Not
+   * where it is the only one, or a new leader term may need it.
+   */
+  private void stepOut() {
+    boolean needed = !state.chain().active() || state.chain().inSync().size() == 1;
+    if (!state.listed() || !needed) {
+      leader = Optional.empty();
+      inStep = false;
+      state.leaveSession();
+    }
   }
 
   /**

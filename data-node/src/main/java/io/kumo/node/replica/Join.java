@@ -25,6 +25,7 @@ final class Join {
   private final ReplicaState state;
   private final Peer peer;
   private boolean told;
+  private boolean impossible;
   private long base;
   private long sent;
   private Optional<Copy> copy = Optional.empty();
@@ -61,6 +62,11 @@ final class Join {
 
   Peer peer() {
     return peer;
+  }
+
+  /** Whether a copy is needed, and cannot be made of what has lost entries. */
+  boolean impossible() {
+    return impossible;
   }
 
   /** Whether the learner holds all that is committed (rule 19). */
@@ -140,6 +146,10 @@ final class Join {
 
   /** Rule 18: J is our watermark; the stream from there on begins at once. */
   private void beginCopy(Moment now) {
+    if (state.damaged()) {
+      impossible = true;
+      return;
+    }
     long from = state.log().watermark();
     copy = Optional.of(new Copy(from, state.marks()));
     peer.send(new PeerMessage.JoinCopy(peer.stamp(), from));

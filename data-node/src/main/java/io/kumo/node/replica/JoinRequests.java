@@ -31,9 +31,10 @@ final class JoinRequests {
     }
     begun = true;
     repeatNanos = now.nanos() + REPEAT_NANOS;
-    // Rule 16: the committed watermark, what is in doubt left out; nothing of a broken-off copy.
+    // Rule 16: the committed watermark, what is in doubt left out; nothing of a broken-off copy,
+    // nor of what lost entries.
     long held = state.obeys(Rule.BASE_COMMITTED) ? state.log().watermark() : state.log().end();
-    long base = state.copying() ? Version.NONE : held;
+    long base = state.copying() || state.damaged() ? Version.NONE : held;
     Member primary = state.chain().primary().orElseThrow();
     state.effects().send(primary, new PeerMessage.JoinAsk(state.stamp(primary, 0), base));
   }

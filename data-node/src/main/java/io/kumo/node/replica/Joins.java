@@ -47,6 +47,13 @@ final class Joins {
     joins.put(learner.node(), join);
     join.peer().keepLease();
     join.begin(ask.base(), now);
+    endIfImpossible(join);
+  }
+
+  private void endIfImpossible(Join join) {
+    if (join.impossible()) {
+      end(join, "the primary has lost entries and can give no copy");
+    }
   }
 
   /** The session that a message belongs to. */
@@ -67,7 +74,17 @@ final class Joins {
   }
 
   void journalRead(long session, List<Batch> batches, boolean hole, Moment now) {
-    find(session).ifPresent(join -> join.journalRead(batches, hole, now));
+    find(session)
+        .ifPresent(
+            join -> {
+              join.journalRead(batches, hole, now);
+              endIfImpossible(join);
+            });
+  }
+
+  /** A copy that cannot be whole is none: the learner asks whoever leads next. */
+  void storeReadFailed(long session, String why) {
+    find(session).ifPresent(join -> end(join, why));
   }
 
   void storeRead(long session, StorePage page) {

@@ -35,6 +35,7 @@ final class Primary implements Role, ClientRequests.Leadership {
   private final long first;
   private boolean active;
   private boolean leads;
+  private Optional<Long> damagedNanos = Optional.empty();
 
   /** Takes over in the newest configuration's term, which is its leader term from now on. */
   Primary(ReplicaState state, long loadTicketsAfter, Moment now) {
@@ -203,9 +204,7 @@ final class Primary implements Role, ClientRequests.Leadership {
     } else if (state.stopping()) {
       departures.heir(now).filter(heir -> leads).ifPresent(heir -> handOver(heir, now));
     } else if (leads && asking.pending().isEmpty() && members.adding().isEmpty()) {
-      Optional<Peer> leaver = departures.leaver(now);
-      leaver.ifPresent(peer -> drop(peer, now));
-      joins.ready(now).filter(peer -> leaver.isEmpty()).ifPresent(peer -> add(peer, now));
+      change(now);
     }
   }
 
@@ -215,6 +214,27 @@ final class Primary implements Role, ClientRequests.Leadership {
     members.beginAdding(peer);
     publish();
     asking.ask(new ConfigurationAsk.Add(state.partition(), state.term(), peer.member()), now);
+  }
+
+  private void change(Moment now) {
+    Optional<Peer> leaver = departures.leaver(now);
+    Optional<Peer> heir = isDamagedForALease(now) ? members.heir(now) : Optional.empty();
+    if (leaver.isPresent()) {
+      drop(leaver.get(), now);
+    } else if (heir.isPresent()) {
+      handOver(heir.get(), now);
+    } else {
+      joins.ready(now).ifPresent(peer -> add(peer, now));
+    }
+  }
+
+  /** Whether the store has lost entries: a member that lost some too has left by then. */
+  private boolean isDamagedForALease(Moment now) {
+    if (damagedNanos.isEmpty() && state.damaged()) {
+      damagedNanos = Optional.of(now.nanos());
+    }
+    long nanos = state.config().limits().leases().leaseNanos();
+    return damagedNanos.isPresent() && now.nanos() - damagedNanos.get() >= nanos;
   }
 
   /** Rule 7: serves on until the successor's exchange is answered. */
@@ -356,6 +376,11 @@ final class Primary implements Role, ClientRequests.Leadership {
   @Override
   public void journalRead(long session, List<Batch> batches, boolean hole, Moment now) {
     joins.journalRead(session, batches, hole, now);
+  }
+
+  @Override
+  public void storeReadFailed(long session, String why, Moment now) {
+    joins.storeReadFailed(session, why);
   }
 
   @Override

@@ -49,11 +49,20 @@ public final class Replica implements Events {
       state.beginCopy(Version.NONE);
       state.noteState();
       state.store(new StoreTask.Empty());
+    } else if (beginsBehindGap(restored)) {
+      // Else the next restart would not know it, once the damaged segment is pruned.
+      state.noteState();
     }
     if (!restored.unapplied().isEmpty()) {
       effects.committed(restored.unapplied(), restored.watermark());
     }
     role = new Follower(state);
+  }
+
+  /** Whether the log may begin where the store stands, for what it held before is damaged. */
+  private static boolean beginsBehindGap(Restored restored) {
+    History history = restored.history();
+    return history.start() != Version.NONE && history.end() == history.start();
   }
 
   /** The leases given on this partition, to judge heartbeats by; safe for any thread. */
@@ -262,6 +271,22 @@ public final class Replica implements Events {
   @Override
   public void stored(long ticket, Moment now) {
     role.stored(ticket, now);
+  }
+
+  @Override
+  public void damaged(Moment now) {
+    if (role instanceof Learner) {
+      // What was copied so far is not whole: from the begin.
+      role.leave(now);
+      role = new Follower(state);
+    } else if (!state.copying()) {
+      state.noteDamage();
+    }
+  }
+
+  @Override
+  public void storeReadFailed(long session, String why, Moment now) {
+    role.storeReadFailed(session, why, now);
   }
 
   @Override

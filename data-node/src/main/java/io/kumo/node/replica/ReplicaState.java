@@ -34,6 +34,7 @@ final class ReplicaState {
   private boolean named;
   private boolean apart;
   private boolean stopping;
+  private boolean damaged;
   private long epoch;
   private long session;
   private long sessionHeardNanos;
@@ -276,6 +277,16 @@ final class ReplicaState {
     }
   }
 
+  /** Whether the store has lost entries, and no copy has brought them back. */
+  boolean damaged() {
+    return damaged;
+  }
+
+  /** The store has lost entries. */
+  void noteDamage() {
+    damaged = true;
+  }
+
   /** Whether this replica is empty, or a copy into it has not ended. */
   boolean copying() {
     return copyingFrom.isPresent();
@@ -284,6 +295,7 @@ final class ReplicaState {
   /** The replica is emptied and being filled anew, from this version on. */
   void beginCopy(long from) {
     completeSince = Optional.empty();
+    damaged = false;
     copyingFrom = Optional.of(from);
     operations.clear();
     marks = FlushMarks.NONE;

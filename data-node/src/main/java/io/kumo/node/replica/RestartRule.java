@@ -31,7 +31,8 @@ public final class RestartRule {
   private boolean copying;
   private FlushMarks marks;
   private Optional<UUID> completeSince = Optional.empty();
-  private Optional<String> damage = Optional.empty();
+  private Optional<String> contradiction = Optional.empty();
+  private boolean damaged;
 
   /**
    * What the store says of the partition.
@@ -76,7 +77,8 @@ public final class RestartRule {
       begin(start.from(), start.from());
       copying = true;
       completeSince = Optional.empty();
-      damage = Optional.empty();
+      contradiction = Optional.empty();
+      damaged = false;
     } else if (record instanceof JournalRecord.CopyEnd) {
       copying = false;
     } else if (record instanceof JournalRecord.State state) {
@@ -86,10 +88,20 @@ public final class RestartRule {
     settle();
   }
 
-  /** Something of the journal is missing here. */
-  public void damaged(String what) {
-    if (damage.isEmpty()) {
-      damage = Optional.of(what);
+  /**
+   * Something of the journal is missing here. What follows tells whether it was this partition's:
+   * where the records do not connect, the journal counts from behind the gap, which is enough if
+   * the store has applied all before. Where none follow, the replica may lack its last writes, as
+   * after a power cut.
+   */
+  public void damaged() {
+    damaged = true;
+    completeSince = Optional.empty();
+  }
+
+  private void contradicts(String what) {
+    if (contradiction.isEmpty()) {
+      contradiction = Optional.of(what);
     }
   }
 
@@ -99,6 +111,10 @@ public final class RestartRule {
    * @param appliedMin how far the store is known, from outside it, to have come durably
    */
   public Restored finish(long appliedMin) {
+    if (damaged && !copying && Version.before(history.end(), store.applied())) {
+      // What is in the store was committed, and is all that went before it.
+      begin(store.applied(), store.applied());
+    }
     Optional<String> voided = voidness(appliedMin);
     if (voided.isPresent()) {
       operations.clear();
@@ -129,22 +145,17 @@ public final class RestartRule {
     if (copying || store.copying()) {
       return Optional.of("a copy was not ended");
     }
-    if (damage.isPresent()) {
-      return damage;
+    if (contradiction.isPresent()) {
+      return contradiction;
     }
     if (!rules.obeys(Rule.VOID)) {
       return Optional.empty();
     }
-    if (Version.before(store.applied(), appliedMin)) {
-      return Optional.of(
-          "the store stepped back from %s to %s"
-              .formatted(Version.text(appliedMin), Version.text(store.applied())));
-    }
     // Rule 20: applied beyond the journal's end, or before its start.
     if (!history.contains(store.applied()) || Version.before(store.applied(), history.start())) {
       return Optional.of(
-          "the store has applied %s, the journal holds %s"
-              .formatted(Version.text(store.applied()), history));
+          "the store has applied %s, had durably applied %s, the journal holds %s"
+              .formatted(Version.text(store.applied()), Version.text(appliedMin), history));
     }
     return Optional.empty();
   }
@@ -161,12 +172,9 @@ public final class RestartRule {
   }
 
   private void state(JournalRecord.State state) {
-    if (!begun || (state.copyingFrom().isPresent() && !copying)) {
+    boolean copyBegins = state.copyingFrom().isPresent() && !copying;
+    if (!begun || copyBegins || state.endVersion() != history.end()) {
       begin(state.endVersion(), state.watermark());
-    } else if (state.endVersion() != history.end()) {
-      damaged(
-          "the journal's records lead to %s, its next segment begins at %s"
-              .formatted(history, Version.text(state.endVersion())));
     }
     term = state.term();
     leaderTerm = state.leaderTerm();
@@ -178,9 +186,7 @@ public final class RestartRule {
 
   private void append(Batch batch) {
     if (batch.previousVersion() != history.end()) {
-      damaged(
-          "a batch behind %s follows %s".formatted(Version.text(batch.previousVersion()), history));
-      return;
+      begin(batch.previousVersion(), batch.watermark());
     }
     inDoubt.add(batch);
     // What is cut later lies above the watermark, and what was applied must be found (rule 20).
@@ -197,7 +203,7 @@ public final class RestartRule {
       return;
     }
     if (Version.before(version, watermark) || !history.contains(version)) {
-      damaged(
+      contradicts(
           "a cut to %s meets %s, committed up to %s"
               .formatted(Version.text(version), history, Version.text(watermark)));
       return;

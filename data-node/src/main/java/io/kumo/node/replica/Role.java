@@ -58,6 +58,9 @@ interface Role {
   /** A load has ended. */
   default void loaded(long ticket, Optional<Entry> entry, Moment now) {}
 
+  /** The store could not be read for a learner. */
+  default void storeReadFailed(long session, String why, Moment now) {}
+
   /** A load has failed. */
   default void loadFailed(long ticket, String why, Moment now) {}
 

@@ -3,6 +3,7 @@ package io.kumo.node.shard;
 import io.kumo.node.cache.EntryCache;
 import io.kumo.node.entry.Write;
 import io.kumo.node.journal.Journal;
+import io.kumo.node.store.DamagedStoreException;
 import io.kumo.node.store.EntryStore;
 import io.kumo.node.store.StoreFullException;
 import io.kumo.node.store.StorePass;
@@ -38,12 +39,16 @@ final class Applier implements Runnable {
 
   private static final long ERASE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+  /** A store is not made anew more often than this, unless a write needs it. */
+  private static final long REPAIR_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
   private final ApplierConfig config;
   private final ApplierQueue queue;
   private final Journal journal;
   private final EntryStore store;
   private final EntryCache cache;
   private final Clock clock;
+  private final Consumer<Set<Integer>> onDamage;
   private final Consumer<Throwable> onFatal;
 
   private final Map<Integer, Long> applied = new HashMap<>();
@@ -55,22 +60,33 @@ final class Applier implements Runnable {
   private long syncedNanos;
   private volatile boolean stuck;
 
+  /** From when on damage may be repaired. */
+  private long repairNanos;
+
   /** Set when something was left to the journal at the stop: nothing behind it may be done. */
   private boolean gaveUp;
 
   /**
    * An applier, to be run by a thread.
    *
+   * @param onDamage told of the partitions of which the store has lost entries
    * @param onFatal told once why it cannot go on; the thread has then ended
    */
-  Applier(ApplierConfig config, ShardStorage storage, Clock clock, Consumer<Throwable> onFatal) {
+  Applier(
+      ApplierConfig config,
+      ShardStorage storage,
+      Clock clock,
+      Consumer<Set<Integer>> onDamage,
+      Consumer<Throwable> onFatal) {
     this.config = config;
     this.queue = storage.applier();
     this.journal = storage.journal();
     this.store = storage.store();
     this.cache = storage.cache();
     this.clock = clock;
+    this.onDamage = onDamage;
     this.onFatal = onFatal;
+    this.repairNanos = clock.nanos();
     this.syncedNanos = clock.nanos();
     store
         .partitions()
@@ -94,6 +110,9 @@ final class Applier implements Runnable {
       boolean closed;
       do {
         closed = queue.isClosed();
+        if (!closed) {
+          repairIfDamaged();
+        }
         handle(queue.take(config, toErase.isEmpty() ? config.syncNanos() : ERASE_PAUSE_NANOS));
         if (!closed) {
           eraseSome();
@@ -146,31 +165,62 @@ final class Applier implements Runnable {
     queue.done(bytes);
   }
 
-  /** Returns false only where the node stops while its disk is full: the journal has it all. */
+  /** Returns false only where the node stops before it could be done: the journal has it all. */
   private boolean untilThereIsRoom(Runnable write) throws InterruptedException {
+    boolean damaged = false;
+    boolean repaired = false;
     while (!gaveUp) {
       try {
+        if (damaged) {
+          repair();
+          damaged = false;
+          repaired = true;
+        }
         write.run();
         if (stuck) {
           LOG.info("the store takes writes again");
           stuck = false;
         }
         return true;
+      } catch (DamagedStoreException e) {
+        if (repaired) {
+          throw e;
+        }
+        damaged = true;
+        gaveUp = queue.isClosed();
       } catch (StoreFullException e) {
         if (!stuck) {
           LOG.error("the store's disk is full, mutations are refused: {}", e.getMessage());
           stuck = true;
         }
-        if (queue.isClosed()) {
-          LOG.warn("stopping while the disk is full; what waits stays in the journal");
-          gaveUp = true;
-          return false;
+        gaveUp = queue.isClosed();
+        if (!gaveUp) {
+          store.gc();
+          queue.pause(config.retryNanos());
         }
-        store.gc();
-        queue.pause(config.retryNanos());
+      }
+      if (gaveUp) {
+        LOG.warn("stopping before all is in the store; what waits stays in the journal");
       }
     }
     return false;
+  }
+
+  /** Makes a damaged store anew; reads go on meanwhile. */
+  private void repair() {
+    repairNanos = clock.nanos() + REPAIR_PAUSE_NANOS;
+    onDamage.accept(store.repair());
+    unsynced = true;
+  }
+
+  private void repairIfDamaged() {
+    if (store.isDamaged() && clock.nanos() - repairNanos >= 0) {
+      try {
+        repair();
+      } catch (StoreFullException e) {
+        LOG.error("no room to make the damaged store anew: {}", e.getMessage());
+      }
+    }
   }
 
   private void unpin(ApplierWork.Committed work) {
@@ -194,6 +244,9 @@ final class Applier implements Runnable {
     boolean done;
     try {
       done = store.eraseFlushed(next.next(), ERASE_ROWS);
+    } catch (DamagedStoreException e) {
+      LOG.debug("flushed entries are erased once the store is repaired", e);
+      return;
     } catch (StoreFullException e) {
       LOG.warn("no room to erase flushed entries, the next start will: {}", e.getMessage());
       done = true;

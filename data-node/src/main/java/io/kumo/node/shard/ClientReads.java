@@ -65,7 +65,12 @@ final class ClientReads {
     } catch (RuntimeException e) {
       // The store's word on damage or a failing disk: an error for the client, never a miss.
       if (faultLog.pass()) {
-        LOG.error("cannot read {} of partition {}", key, slot.partition, e);
+        LOG.error("cannot read {} of partition {}: {}", key, slot.partition, e.toString());
+      }
+      if (!before.counted().isEmpty()) {
+        // Another member may be whole: this one hands over to it.
+        replyTo.reply(refusals.because(Reason.NOT_SERVING, slot));
+        return;
       }
       replyTo.reply(new DataReply.Unknown(slot.newestVersion(), "the entry cannot be read: " + e));
       return;

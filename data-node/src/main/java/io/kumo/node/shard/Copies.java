@@ -1,6 +1,7 @@
 package io.kumo.node.shard;
 
 import io.kumo.node.replica.StorePage;
+import io.kumo.node.store.DamagedEntryException;
 import io.kumo.node.store.ScanPage;
 import io.kumo.ring.Key;
 import java.util.Optional;
@@ -38,14 +39,27 @@ final class Copies {
   }
 
   private void scan(long session, Optional<Key> after) {
-    ScanPage page = storage.store().scan(slot.partition, after, SCAN_ROWS_MAX, PART_BYTES);
+    ScanPage page;
+    try {
+      page = storage.store().scan(slot.partition, after, SCAN_ROWS_MAX, PART_BYTES);
+    } catch (DamagedEntryException e) {
+      failed(session, e);
+      return;
+    }
     if (!page.damaged().isEmpty()) {
       // A copy without what cannot be read would be taken for whole: rather none at all.
-      page.damaged().forEach(damage -> LOG.error("nothing is copied: {}", damage.getMessage()));
+      failed(session, page.damaged().get(0));
       return;
     }
     long applied = storage.store().appliedPosition(slot.partition);
     StorePage read = new StorePage(after, page.entries(), page.next(), applied);
     loop.mailbox().put(() -> slot.tell((replica, now) -> replica.storeRead(session, read, now)));
+  }
+
+  private void failed(long session, DamagedEntryException damage) {
+    LOG.warn("a copy of partition {} is given up: {}", slot.partition, damage.getMessage());
+    String why = String.valueOf(damage.getMessage());
+    loop.mailbox()
+        .put(() -> slot.tell((replica, now) -> replica.storeReadFailed(session, why, now)));
   }
 }

@@ -1,6 +1,7 @@
 package io.kumo.node.shard;
 
 import io.kumo.node.entry.Entry;
+import io.kumo.node.store.DamagedEntryException;
 import io.kumo.node.store.ScanPage;
 import io.kumo.ring.Key;
 import io.kumo.time.Clock;
@@ -10,6 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Walks slowly through the store's entries of the partitions that are led here, round and round,
@@ -22,6 +25,8 @@ final class ExpirySweep {
 
   private static final int STEP_ROWS = 100;
   private static final long STEP_BYTES = 256 << 10;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExpirySweep.class);
 
   private final List<PartitionSlot> slots;
   private final ShardStorage storage;
@@ -87,7 +92,15 @@ final class ExpirySweep {
   }
 
   private void sweep(PartitionSlot slot) {
-    ScanPage page = storage.store().scan(slot.partition, after, STEP_ROWS, STEP_BYTES);
+    ScanPage page;
+    try {
+      page = storage.store().scan(slot.partition, after, STEP_ROWS, STEP_BYTES);
+    } catch (DamagedEntryException e) {
+      // The store has named it, and will be made anew.
+      LOG.debug("not sweeping the rest of partition {}", slot.partition, e);
+      next();
+      return;
+    }
     long nowMs = clock.wallMs();
     List<Entry> expired = new ArrayList<>();
     for (Entry entry : page.entries()) {

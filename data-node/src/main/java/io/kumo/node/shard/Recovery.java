@@ -53,8 +53,18 @@ public final class Recovery implements AutoCloseable {
     return shards.stream()
         .flatMap(shard -> shard.restored().values().stream())
         .filter(restored -> restored.history().end() != 0)
-        .map((Restored restored) -> restored.report(boot))
+        .map((Restored restored) -> report(restored, boot))
         .collect(Collectors.toList());
+  }
+
+  /** What lost entries held all once, but does not any more (rule 22). */
+  private ManagerRequest.ReplicaReport report(Restored restored, UUID boot) {
+    ManagerRequest.ReplicaReport report = restored.report(boot);
+    boolean lost =
+        shards.stream()
+            .anyMatch(shard -> shard.store().incomplete().contains(restored.partition()));
+    return new ManagerRequest.ReplicaReport(
+        report.partition(), report.lastVersion(), report.intact() && !lost);
   }
 
   ShardRecovery shard(int number) {

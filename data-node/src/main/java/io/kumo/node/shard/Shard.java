@@ -9,6 +9,7 @@ import io.kumo.node.cache.EntryCache;
 import io.kumo.node.lease.Grants;
 import io.kumo.node.replica.Committed;
 import io.kumo.node.replica.CommittedEntries;
+import io.kumo.node.replica.Events;
 import io.kumo.node.replica.PeerMessage;
 import io.kumo.node.replica.Replica;
 import io.kumo.node.replica.ReplicaConfig;
@@ -24,6 +25,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -96,7 +99,8 @@ final class Shard {
             readers);
     this.forcer = new Forcer(files.journal(), this::onForced, output::fatal);
     this.commit = new GroupCommit(files.journal(), settings.durability(), forcer::want);
-    this.applier = new Applier(ApplierConfig.DEFAULT, storage, clock, output::fatal);
+    this.applier =
+        new Applier(ApplierConfig.DEFAULT, storage, clock, this::onDamage, output::fatal);
     this.loop = new ShardLoop(mailbox, clock, output, commit, new Deltas(storage), this::onTick);
     this.refusals = new Refusals(identity.self().node(), () -> epoch);
     this.reads = new ClientReads(storage, mailbox, clock, refusals);
@@ -124,6 +128,7 @@ final class Shard {
 
   /** Starts the threads; the ring that the shard was built with is taken first. */
   void start() {
+    onDamage(storage.store().incomplete());
     configure(identity.ring());
     thread("shard-" + number, loop);
     thread("applier-" + number, applier);
@@ -280,6 +285,16 @@ final class Shard {
     sweep.step();
   }
 
+  /** The store has lost entries of these partitions. */
+  private void onDamage(Set<Integer> partitions) {
+    mailbox.put(
+        () ->
+            partitions.forEach(
+                partition ->
+                    Optional.ofNullable(slots.get(partition))
+                        .ifPresent(slot -> slot.tell(Events::damaged))));
+  }
+
   private void onForced(long position) {
     mailbox.put(() -> commit.forced(position));
   }
@@ -298,7 +313,8 @@ final class Shard {
         sweep.found(),
         TimeUnit.NANOSECONDS.toMillis(lagNanos),
         (int) slots.values().stream().filter(slot -> slot.serving().servesAt(nowNanos)).count(),
-        (int) slots.values().stream().filter(slot -> slot.newestVersion() != 0).count());
+        (int) slots.values().stream().filter(slot -> slot.newestVersion() != 0).count(),
+        storage.store().incomplete().size());
   }
 
   /** What is published of each partition, for people. */

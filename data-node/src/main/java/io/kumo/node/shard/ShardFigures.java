@@ -26,4 +26,5 @@ record ShardFigures(
     long expiredBySweep,
     long lagMs,
     int led,
-    int held) {}
+    int held,
+    int incomplete) {}

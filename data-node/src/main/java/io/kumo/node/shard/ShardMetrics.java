@@ -29,6 +29,7 @@ final class ShardMetrics {
     all.sum("node.expired.by-read", shard -> shard.figures().expiredByRead());
     all.sum("node.partitions.led", shard -> shard.figures().led());
     all.sum("node.partitions.held", shard -> shard.figures().held());
+    all.sum("node.partitions.incomplete", shard -> shard.figures().incomplete());
     all.worst("node.replication.lag-ms", shard -> shard.figures().lagMs());
     all.sum("node.cache.hits", shard -> shard.figures().cacheHits());
     all.sum("node.cache.misses", shard -> shard.figures().cacheMisses());

@@ -19,10 +19,12 @@ import io.kumo.node.store.XodusStore;
 import io.kumo.time.Clock;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +51,7 @@ final class ShardRecovery implements AutoCloseable {
     replay.rules.forEach(
         (partition, rule) ->
             restored.put(partition, rule.finish(appliedMin.getOrDefault(partition, 0L))));
-    restored.values().forEach(this::log);
+    logVoid();
   }
 
   /**
@@ -97,16 +99,23 @@ final class ShardRecovery implements AutoCloseable {
     return restored;
   }
 
-  private void log(Restored replica) {
-    replica
-        .voided()
-        .ifPresent(
-            why ->
-                LOG.error(
-                    "shard {}: partition {} counts as empty and will be copied anew: {}",
-                    shard,
-                    replica.partition(),
-                    why));
+  /** One line for each reason, however many partitions it is of. */
+  private void logVoid() {
+    Map<String, List<Integer>> reasons = new TreeMap<>();
+    restored.forEach(
+        (partition, replica) ->
+            replica
+                .voided()
+                .ifPresent(
+                    why -> reasons.computeIfAbsent(why, w -> new ArrayList<>()).add(partition)));
+    reasons.forEach(
+        (why, partitions) ->
+            LOG.error(
+                "shard {}: {} partitions count as empty and will be copied anew, {}: {}",
+                shard,
+                partitions.size(),
+                why,
+                partitions));
   }
 
   /** Closes the files, where no shard was started on them. */
@@ -157,12 +166,10 @@ final class ShardRecovery implements AutoCloseable {
 
     @Override
     public void damaged(JournalDamage damage) {
-      if (damage.kind() == JournalDamage.Kind.TORN_TAIL) {
-        LOG.warn("cut off what was half written: {}", damage);
-        return;
+      // The journal has named it. What was never written to the end was nobody's.
+      if (damage.kind() != JournalDamage.Kind.TORN_TAIL) {
+        rules.values().forEach(RestartRule::damaged);
       }
-      LOG.error("{}", damage);
-      rules.values().forEach(rule -> rule.damaged(damage.toString()));
     }
   }
 

@@ -79,10 +79,16 @@ class RestartRuleTest {
     assertTrue(
         restored(v(1), state(5, 5, Optional.empty()), batch(5, 5, 6)).voided().isPresent(),
         "before the start");
-    RestartRule stepped = rule(v(1), false);
-    stepped.replay(batch(0, 0, 1, 2));
-    assertTrue(stepped.finish(v(2)).voided().isPresent(), "stepped back");
     assertTrue(rule(v(1), true).finish(0).voided().isPresent(), "marked as copying");
+  }
+
+  @Test
+  void whatAStoreLostByStepsBackIsAppliedAgain() {
+    RestartRule stepped = rule(v(1), false);
+    stepped.replay(batch(0, 2, 1, 2));
+    Restored restored = stepped.finish(v(2));
+    assertEquals(Optional.empty(), restored.voided());
+    assertEquals(List.of(v(2)), versions(restored.unapplied()));
   }
 
   @Test
@@ -97,12 +103,49 @@ class RestartRuleTest {
   }
 
   @Test
-  void damageAndHolesAreVoid() {
+  void aGapIsVoidUnlessTheStoreHasWhatWasInIt() {
     assertTrue(restored(v(1), batch(0, 0, 1), batch(2, 1, 3)).voided().isPresent());
-    RestartRule damaged = rule(v(1), false);
-    damaged.replay(batch(0, 0, 1));
-    damaged.damaged("a lost block");
-    assertEquals(Optional.of("a lost block"), damaged.finish(0).voided());
+    Restored covered = restored(v(2), batch(0, 0, 1), batch(2, 1, 3, 4), batch(4, 3, 5));
+    assertEquals(Optional.empty(), covered.voided());
+    assertEquals(v(2), covered.history().start());
+    assertEquals(List.of(v(3)), versions(covered.unapplied()));
+    assertEquals(v(2), covered.operations().floor());
+    assertEquals(v(5), covered.history().end());
+  }
+
+  @Test
+  void damageBehindTheLastRecordLeavesAnOlderReplicaThatIsNotIntact() {
+    RestartRule rule = rule(v(1), false);
+    rule.replay(state(0, 0, Optional.of(BOOT)));
+    rule.replay(batch(0, 0, 1, 2));
+    rule.damaged();
+    Restored older = rule.finish(0);
+    assertEquals(Optional.empty(), older.voided());
+    assertFalse(older.intact(BOOT));
+    assertEquals(v(2), older.history().end());
+  }
+
+  @Test
+  void aStoreBeyondADamagedEndIsWhatIsLeft() {
+    RestartRule rule = rule(v(4), false);
+    rule.replay(state(0, 0, Optional.of(BOOT)));
+    rule.replay(batch(0, 0, 1, 2));
+    rule.damaged();
+    Restored left = rule.finish(v(3));
+    assertEquals(Optional.empty(), left.voided());
+    assertEquals(new History(v(4), List.of()), left.history());
+    assertEquals(v(4), left.watermark());
+    assertFalse(left.intact(BOOT));
+  }
+
+  @Test
+  void aStateBehindTheDamageThatFitsTellsThatNothingOfItWasThere() {
+    RestartRule rule = rule(v(1), false);
+    rule.replay(state(0, 0, Optional.of(BOOT)));
+    rule.replay(batch(0, 0, 1, 2));
+    rule.damaged();
+    rule.replay(state(2, 1, Optional.of(BOOT)));
+    assertTrue(rule.finish(0).intact(BOOT));
   }
 
   @Test

@@ -116,7 +116,9 @@ class ApplierTest {
   }
 
   private void start(ApplierConfig config) {
-    thread = new Thread(new Applier(config, storage, new SystemClock(), fatal::set), "applier");
+    thread =
+        new Thread(
+            new Applier(config, storage, new SystemClock(), lost -> {}, fatal::set), "applier");
     thread.start();
   }
 

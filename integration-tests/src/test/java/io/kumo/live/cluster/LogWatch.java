@@ -9,20 +9,20 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** Listens to what Kumo logs in this process. Safe for use by any thread. */
-final class LogWatch extends Handler {
+public final class LogWatch extends Handler implements AutoCloseable {
   // Held strongly: the logging system itself forgets loggers that nobody holds.
   private final Logger kumo = Logger.getLogger("io.kumo");
   private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
 
   /** Begins to listen. */
-  static LogWatch open() {
+  public static LogWatch open() {
     LogWatch watch = new LogWatch();
     watch.kumo.addHandler(watch);
     return watch;
   }
 
   /** The warnings, errors and exceptions so far. */
-  List<String> complaints() {
+  public List<String> complaints() {
     return LogCheck.complaints(List.copyOf(complaints));
   }
 
