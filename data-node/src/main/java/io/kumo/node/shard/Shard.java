@@ -50,6 +50,7 @@ final class Shard {
   private final ShardStorage storage;
   private final Mailbox mailbox = new Mailbox();
   private final Admission admission;
+  private final DiskSpace disk;
   private final Forcer forcer;
   private final Applier applier;
   private final GroupCommit commit;
@@ -97,6 +98,7 @@ final class Shard {
             new EntryCache(settings.cacheBytes()),
             new ApplierQueue(),
             readers);
+    this.disk = files.disk();
     this.forcer = new Forcer(files.journal(), this::onForced, output::fatal);
     this.commit = new GroupCommit(files.journal(), settings.durability(), forcer::want);
     this.applier =
@@ -150,7 +152,7 @@ final class Shard {
   void mutate(DataRequest.Mutate request, ReplyTo replyTo) {
     PartitionSlot slot = slots.get(request.partition());
     long bytes = MutateTask.bytesOf(request.mutation());
-    if (commit.isStuck() || applier.isStuck()) {
+    if (disk.isLow() || commit.isStuck() || applier.isStuck()) {
       replyTo.reply(refusals.because(Reason.DISK_FULL, slot));
     } else if (storage.applier().waitingBytes() > settings.unappliedBytesMax()
         || !admission.enter(bytes)) {
@@ -297,6 +299,10 @@ final class Shard {
 
   private void onForced(long position) {
     mailbox.put(() -> commit.forced(position));
+    disk.look();
+    if (disk.isLow()) {
+      storage.store().gc();
+    }
   }
 
   /** Numbers for people. */
@@ -314,7 +320,8 @@ final class Shard {
         TimeUnit.NANOSECONDS.toMillis(lagNanos),
         (int) slots.values().stream().filter(slot -> slot.serving().servesAt(nowNanos)).count(),
         (int) slots.values().stream().filter(slot -> slot.newestVersion() != 0).count(),
-        storage.store().incomplete().size());
+        storage.store().incomplete().size(),
+        disk.freeBytes());
   }
 
   /** What is published of each partition, for people. */

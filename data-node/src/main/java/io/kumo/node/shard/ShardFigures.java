@@ -14,6 +14,8 @@ package io.kumo.node.shard;
  * @param lagMs age of the oldest batch that a member has not acknowledged
  * @param led partitions that are led and served here
  * @param held partitions of which something is held here
+ * @param incomplete partitions that lost entries by damage
+ * @param freeBytes what its disk has left
  */
 record ShardFigures(
     int queuedTasks,
@@ -27,4 +29,5 @@ record ShardFigures(
     long lagMs,
     int led,
     int held,
-    int incomplete) {}
+    int incomplete,
+    long freeBytes) {}

@@ -29,6 +29,7 @@ final class ShardMetrics {
     all.sum("node.expired.by-read", shard -> shard.figures().expiredByRead());
     all.sum("node.partitions.led", shard -> shard.figures().led());
     all.sum("node.partitions.held", shard -> shard.figures().held());
+    all.least("node.disk.free-bytes", shard -> shard.figures().freeBytes());
     all.sum("node.partitions.incomplete", shard -> shard.figures().incomplete());
     all.worst("node.replication.lag-ms", shard -> shard.figures().lagMs());
     all.sum("node.cache.hits", shard -> shard.figures().cacheHits());
@@ -37,6 +38,10 @@ final class ShardMetrics {
 
   private void worst(String name, ToLongFunction<Shard> figure) {
     publish(name, () -> shards.stream().mapToLong(figure).max().orElse(0));
+  }
+
+  private void least(String name, ToLongFunction<Shard> figure) {
+    publish(name, () -> shards.stream().mapToLong(figure).min().orElse(0));
   }
 
   private void sum(String name, ToLongFunction<Shard> figure) {

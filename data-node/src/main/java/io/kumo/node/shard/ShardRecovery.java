@@ -39,14 +39,16 @@ final class ShardRecovery implements AutoCloseable {
   private final EntryStore store;
   private final Journal journal;
   private final OperationBudget budget;
+  private final DiskSpace disk;
   private final Map<Integer, Restored> restored = new HashMap<>();
 
   private ShardRecovery(
-      int shard, EntryStore store, Journal journal, OperationBudget budget, Replay replay) {
+      int shard, DiskSpace disk, EntryStore store, Journal journal, Replay replay) {
     this.shard = shard;
     this.store = store;
     this.journal = journal;
-    this.budget = budget;
+    this.budget = replay.budget;
+    this.disk = disk;
     Map<Integer, Long> appliedMin = journal.syncedApplied();
     replay.rules.forEach(
         (partition, rule) ->
@@ -75,7 +77,7 @@ final class ShardRecovery implements AutoCloseable {
       Replay replay = new Replay(store, budget);
       JournalConfig config = JournalConfig.of(folder.resolve("journal"), identity);
       Journal journal = SegmentedJournal.open(config, clock, metrics, replay);
-      return new ShardRecovery(identity.shard(), store, journal, budget, replay);
+      return new ShardRecovery(identity.shard(), DiskSpace.of(folder), store, journal, replay);
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
@@ -88,6 +90,11 @@ final class ShardRecovery implements AutoCloseable {
 
   EntryStore store() {
     return store;
+  }
+
+  /** How much room there is for more. */
+  DiskSpace disk() {
+    return disk;
   }
 
   OperationBudget budget() {

@@ -308,6 +308,13 @@ public final class XodusStore implements EntryStore {
   public void close() {
     try {
       table.close();
+    } finally {
+      giveFree();
+    }
+  }
+
+  private void giveFree() {
+    try {
       lock.close();
     } catch (IOException e) {
       throw new StoreFailedException("cannot give the folder free", e);

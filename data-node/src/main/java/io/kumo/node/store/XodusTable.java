@@ -257,12 +257,22 @@ final class XodusTable implements AutoCloseable {
         return;
       }
       closed = true;
-      environment.flushAndSync();
-      environment.close();
+      closeEnvironment();
     } catch (ExodusException e) {
       throw new StoreFailedException("close failed: " + e.getMessage(), e);
     } finally {
       closing.writeLock().unlock();
+    }
+  }
+
+  private void closeEnvironment() {
+    try {
+      environment.flushAndSync();
+      environment.close();
+    } catch (OutOfDiskSpaceException e) {
+      // What the cleaner would write down for the next start, which can do without.
+      environment.getEnvironmentConfig().setGcEnabled(false);
+      environment.close();
     }
   }
 
