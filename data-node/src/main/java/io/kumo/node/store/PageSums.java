@@ -161,6 +161,9 @@ final class PageSums implements AutoCloseable {
   /** Takes bytes that were just written behind all others. */
   void append(byte[] bytes, int at, int count) throws IOException {
     long length = written.length;
+    int first = (int) (length / PAGE_BYTES);
+    int full = (int) ((length % PAGE_BYTES + count) / PAGE_BYTES);
+    ByteBuffer slots = ByteBuffer.allocate(full * SLOT_BYTES);
     int end = at + count;
     for (int from = at; from < end; ) {
       if (length % PAGE_BYTES == 0) {
@@ -171,9 +174,12 @@ final class PageSums implements AutoCloseable {
       from += part;
       length += part;
       if (length % PAGE_BYTES == 0) {
-        put((int) (length / PAGE_BYTES) - 1, (int) tail.getValue());
+        int sum = (int) tail.getValue();
+        slots.putInt(sum).putInt(~sum);
+        note((int) (length / PAGE_BYTES) - 1, sum);
       }
     }
+    write(slots.flip(), slot(first));
     written(new Mark(length, length % PAGE_BYTES == 0 ? 0 : (int) tail.getValue()));
   }
 
@@ -200,8 +206,7 @@ final class PageSums implements AutoCloseable {
     marks[number] = mark;
   }
 
-  private void put(int page, int sum) throws IOException {
-    write(ByteBuffer.allocate(SLOT_BYTES).putInt(sum).putInt(~sum).flip(), slot(page));
+  private void note(int page, int sum) {
     int[] now = sums;
     int[] room = page < now.length ? now : Arrays.copyOf(now, Math.max(16, 2 * (page + 1)));
     room[page] = sum;
