@@ -1,5 +1,7 @@
 package io.kumo.live;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.kumo.live.cluster.Shape;
 import io.kumo.live.fault.Arena;
 import io.kumo.live.fault.Calm;
@@ -9,6 +11,8 @@ import io.kumo.live.fault.FaultPlan;
 import io.kumo.live.fault.KillEverything;
 import io.kumo.live.fault.KillNode;
 import io.kumo.live.fault.PauseNode;
+import io.kumo.live.fault.Round;
+import io.kumo.live.fault.StopManagers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,7 +39,7 @@ class FaultTest {
   @Test
   void theUsualFaultsCostNoPromise() {
     try (Arena arena = Arena.start(folder, Shape.SEVEN)) {
-      run(arena, List.of(new Calm(), new KillNode(), new PauseNode(), new KillEverything()));
+      run(arena, List.of(new Calm(3_000), new KillNode(), new PauseNode(), new KillEverything()));
     }
   }
 
@@ -43,7 +47,21 @@ class FaultTest {
   @EnabledIfSystemProperty(named = "kumo.soak", matches = "true")
   void faultsOfAllKindsCostNoPromise() {
     try (Arena arena = Arena.startInside(folder, Shape.SEVEN)) {
-      run(arena, FaultPlan.of(arena, Integer.getInteger("kumo.faults", 50), SEED));
+      int count = Integer.getInteger("kumo.faults", 50);
+      run(arena, FaultPlan.of(arena, count, SEED, System.getProperty("kumo.faults.only", "")));
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "kumo.soak", matches = "true")
+  void readsAndWritesGoOnWithoutManagers() {
+    try (Arena arena = Arena.start(folder, Shape.SEVEN);
+        Campaign campaign = new Campaign(arena, PER_SECOND, SEED, HISTORIES)) {
+      campaign.round(new Calm(5_000));
+      Round round = campaign.round(new StopManagers(30_000));
+      assertEquals(0, round.unknown() + round.notApplied());
+      campaign.round(new KillNode());
+      System.out.println(campaign.finish());
     }
   }
 

@@ -109,8 +109,15 @@ public final class ProcessCluster implements KumoServer {
   }
 
   private Seat seat(String name, Address address, Program program, List<String> arguments) {
+    List<String> all = new ArrayList<>(arguments);
+    int statusPort = Ports.free();
+    all.addAll(List.of("--http-port", Integer.toString(statusPort)));
     return new Seat(
-        name, address, folder, () -> hosts.command(name, program.command(shape.heap(), arguments)));
+        name,
+        address,
+        statusPort,
+        folder,
+        () -> hosts.command(name, program.command(shape.heap(), all)));
   }
 
   private Address free(String server) {
@@ -170,10 +177,15 @@ public final class ProcessCluster implements KumoServer {
   /** Waits until every node is in sync for all that it should hold and every proxy serves. */
   public void awaitReady() {
     eventually("all nodes are in sync", this::requireInSync);
+    awaitServing();
+    all().forEach(Seat::ready);
+  }
+
+  /** Waits until every proxy answers reads of all partitions, as far as chance takes it there. */
+  public void awaitServing() {
     for (InetSocketAddress face : faces()) {
       eventually("the proxy at " + face + " serves", () -> requireServing(face));
     }
-    all().forEach(Seat::ready);
   }
 
   private void requireInSync() {

@@ -1,6 +1,11 @@
 package io.kumo.live.cluster;
 
 import io.kumo.ring.Address;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
@@ -12,14 +17,16 @@ import java.util.function.Supplier;
 public final class Seat {
   private final String name;
   private final Address address;
+  private final int statusPort;
   private final Path log;
   private final Supplier<List<String>> command;
   private ServerProcess process;
   private int readyLines;
 
-  Seat(String name, Address address, Path folder, Supplier<List<String>> command) {
+  Seat(String name, Address address, int statusPort, Path folder, Supplier<List<String>> command) {
     this.name = name;
     this.address = address;
+    this.statusPort = statusPort;
     this.log = folder.resolve(name + ".log");
     this.command = command;
   }
@@ -37,6 +44,27 @@ public final class Seat {
   /** Its present process, or the last one. */
   public ServerProcess process() {
     return process;
+  }
+
+  /**
+   * A metric of its process, asked for at its status port. Only where it runs on this process's own
+   * loopback address.
+   *
+   * @param metric its name, such as {@code node.net.read-bytes}
+   */
+  public double metric(String metric) {
+    String wanted = "kumo_" + metric.replace('.', '_').replace('-', '_') + " ";
+    URI uri = URI.create("http://127.0.0.1:" + statusPort + "/metrics");
+    try (InputStream text = uri.toURL().openStream()) {
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> line.startsWith(wanted))
+          .mapToDouble(line -> Double.parseDouble(line.substring(wanted.length())))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError(name + " has no metric " + metric));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Starts a process; it need not be ready on return. */

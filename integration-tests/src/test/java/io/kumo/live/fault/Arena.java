@@ -128,9 +128,10 @@ public final class Arena implements AutoCloseable {
     cluster.all().stream().filter(seat -> !seat.isRunning()).forEach(Seat::start);
   }
 
-  /** Waits until every node is up and in sync for all that it should hold. */
+  /** Waits until every node is up and in sync for all that it should hold, and all is served. */
   public void awaitWhole() {
     eventually("the cluster is whole", this::requireWhole);
+    cluster.awaitServing();
   }
 
   private void requireWhole() throws FailureException {

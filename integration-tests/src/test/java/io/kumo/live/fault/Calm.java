@@ -4,7 +4,12 @@ import java.util.SplittableRandom;
 
 /** Nothing happens: what the load itself costs, and time for the processes to warm up. */
 public final class Calm implements Fault {
-  private static final long MS = 4_000;
+  private final long ms;
+
+  /** For so long. */
+  public Calm(long ms) {
+    this.ms = ms;
+  }
 
   @Override
   public String kind() {
@@ -13,6 +18,6 @@ public final class Calm implements Fault {
 
   @Override
   public void strike(Arena arena, SplittableRandom random) {
-    arena.hold(MS);
+    arena.hold(ms);
   }
 }

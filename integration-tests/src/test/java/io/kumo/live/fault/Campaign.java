@@ -57,7 +57,7 @@ public final class Campaign implements AutoCloseable {
    *
    * @throws AssertionError if a promise is broken, or the cluster does not get well
    */
-  public void round(Fault fault) {
+  public Round round(Fault fault) {
     rounds++;
     SplittableRandom random = new SplittableRandom(seed * 1_000_003 + rounds);
     Keyspace keys = Keyspace.of("round-" + rounds, HOT_KEYS, COLD_KEYS);
@@ -85,6 +85,7 @@ public final class Campaign implements AutoCloseable {
             recording.count(Outcome.Kind.UNKNOWN),
             recording.count(Outcome.Kind.NOT_APPLIED),
             recording.leftOut(),
+            TimeUnit.NANOSECONDS.toMillis(recording.latestNanos()),
             hops,
             judgement.undecided().size());
     System.out.println("round " + rounds + " (seed " + seed + "): " + round);
@@ -92,6 +93,7 @@ public final class Campaign implements AutoCloseable {
     report.add(round);
     judgement.require(histories.resolve("round-" + rounds));
     archive.add(recording);
+    return round;
   }
 
   /**

@@ -7,16 +7,19 @@ import java.util.Random;
 
 /** Which faults strike, in which order: the same for the same seed. */
 public final class FaultPlan {
+  private static final long WARM_UP_MS = 10_000;
+
   private static final List<Fault> KINDS =
       List.of(
           new KillNode(),
           new KillTwoNodes(),
           new KillPrimaries(),
           new KillLeadingManager(),
-          new StopManagers(),
+          new StopManagers(5_000),
           new PauseNode(),
           new StopNode(),
           new KillEverything(),
+          new OlderFiles(),
           new FillDisk(),
           new FlipBytes(),
           CutNode.bothWays(),
@@ -26,15 +29,25 @@ public final class FaultPlan {
 
   private FaultPlan() {}
 
-  /** {@code count} faults that are possible there: every kind once before any kind again. */
-  public static List<Fault> of(Arena arena, int count, long seed) {
+  /**
+   * {@code count} faults that are possible there: every kind once before any kind again. Before
+   * them comes some calm, in which the processes warm up.
+   *
+   * @param only a text that the faults' kinds must contain
+   */
+  public static List<Fault> of(Arena arena, int count, long seed, String only) {
     Random random = new Random(seed);
     List<Fault> possible =
         new ArrayList<>(KINDS.stream().filter(fault -> fault.isPossible(arena)).toList());
+    possible.removeIf(fault -> !fault.kind().contains(only));
+    if (possible.isEmpty()) {
+      throw new IllegalArgumentException("no fault of that kind is possible here: " + only);
+    }
     List<Fault> plan = new ArrayList<>();
-    while (plan.size() < count) {
+    plan.add(new Calm(WARM_UP_MS));
+    while (plan.size() <= count) {
       Collections.shuffle(possible, random);
-      plan.addAll(possible.subList(0, Math.min(possible.size(), count - plan.size())));
+      plan.addAll(possible.subList(0, Math.min(possible.size(), count + 1 - plan.size())));
     }
     return plan;
   }

@@ -10,7 +10,7 @@ import java.util.function.Function;
 
 /** What all rounds came to, by kind of fault. */
 final class Report {
-  private static final String LINE = "%-42s %6s %15s %15s %8s %8s %8s %6s%n";
+  private static final String LINE = "%-42s %6s %15s %15s %8s %8s %8s %8s %6s%n";
 
   private final Map<String, List<Round>> byKind = new TreeMap<>();
 
@@ -24,7 +24,7 @@ final class Report {
     text.append("Standstill of affected keys in ms (median / worst)\n");
     text.append(
         LINE.formatted(
-            "fault", "rounds", "reads", "writes", "whole", "unknown", "not run", "hops"));
+            "fault", "rounds", "reads", "writes", "whole", "unknown", "not run", "late", "hops"));
     byKind.forEach((kind, rounds) -> text.append(line(kind, rounds)));
     return text.toString();
   }
@@ -38,6 +38,7 @@ final class Report {
         rounds.stream().mapToLong(Round::wholeMs).max().orElse(0),
         rounds.stream().mapToLong(Round::unknown).sum(),
         rounds.stream().mapToLong(Round::notApplied).sum(),
+        rounds.stream().mapToLong(Round::lateMs).max().orElse(0),
         rounds.stream().mapToLong(Round::hopsMax).max().orElse(0));
   }
 

@@ -7,9 +7,11 @@ import io.kumo.live.load.Standstill;
  *
  * @param wholeMs how long after it struck all nodes were in sync again
  * @param perSecond operations that were answered
+ * @param lateMs the longest that the load itself was late, see {@link
+ *     io.kumo.live.load.Recording#latestNanos}
  * @param hopsMax the most nodes that an operation of the smart client had to ask
  */
-record Round(
+public record Round(
     String kind,
     Standstill standstill,
     long wholeMs,
@@ -17,13 +19,14 @@ record Round(
     long unknown,
     long notApplied,
     long leftOut,
+    long lateMs,
     long hopsMax,
     int undecided) {
 
   @Override
   public String toString() {
     return ("%s: reads stood still %s at the worst, writes %s; whole after %d ms;"
-            + " %d op/s, %d unknown, %d not applied, %d left out, %d hops, %d undecided")
+            + " %d op/s, %d unknown, %d not applied, %d left out, %d ms late, %d hops, %d undecided")
         .formatted(
             kind,
             Standstill.worst(standstill.reads()),
@@ -33,6 +36,7 @@ record Round(
             unknown,
             notApplied,
             leftOut,
+            lateMs,
             hopsMax,
             undecided);
   }

@@ -5,7 +5,12 @@ import java.util.SplittableRandom;
 
 /** All managers are stopped for a while, some cleanly, some not. */
 public final class StopManagers implements Fault {
-  private static final long DOWN_MS = 5_000;
+  private final long downMs;
+
+  /** For so long. */
+  public StopManagers(long downMs) {
+    this.downMs = downMs;
+  }
 
   @Override
   public String kind() {
@@ -21,7 +26,7 @@ public final class StopManagers implements Fault {
         manager.kill();
       }
     }
-    arena.hold(DOWN_MS);
+    arena.hold(downMs);
     arena.startAll();
   }
 }

@@ -21,10 +21,13 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Only where {@value #UNDER_WAY_MAX} are under way is one left out; how many, is counted.
  */
 public final class Load implements AutoCloseable {
-  private static final int UNDER_WAY_MAX = 8_000;
+  private static final int UNDER_WAY_MAX = 2_000;
 
   /** More at once would make a key's history too hard to judge; another key is taken instead. */
   private static final int UNDER_WAY_PER_KEY_MAX = 5;
+
+  /** More mutations of unknown outcome would do so too; from then on the key is only read. */
+  private static final int UNKNOWN_PER_KEY_MAX = 6;
 
   private static final int END_SECONDS_MAX = 30;
   private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
@@ -35,6 +38,7 @@ public final class Load implements AutoCloseable {
   private final long intervalNanos;
   private final Map<Key, List<Done>> done = new ConcurrentHashMap<>();
   private final Map<Key, AtomicInteger> underWay = new ConcurrentHashMap<>();
+  private final Map<Key, AtomicInteger> unknown = new ConcurrentHashMap<>();
   private final Semaphore room = new Semaphore(UNDER_WAY_MAX);
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final long begun = System.nanoTime();
@@ -42,11 +46,12 @@ public final class Load implements AutoCloseable {
   private volatile boolean stopping;
   private long leftOut;
   private long started;
+  private long latestNanos;
 
   private Load(List<Entrance> entrances, Keyspace keys, int perSecond, long seed) {
     this.entrances = List.copyOf(entrances);
     this.keys = keys;
-    this.workload = new Workload(keys, this::isFree, new SplittableRandom(seed));
+    this.workload = new Workload(keys, this::isFree, this::isClear, new SplittableRandom(seed));
     this.intervalNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
   }
 
@@ -64,6 +69,7 @@ public final class Load implements AutoCloseable {
       while (!stopping && System.nanoTime() - due < 0) {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
+      latestNanos = Math.max(latestNanos, System.nanoTime() - due);
       step(turn % entrances.size(), due, workload.next());
       due += intervalNanos;
     }
@@ -75,7 +81,7 @@ public final class Load implements AutoCloseable {
       return;
     }
     started++;
-    AtomicInteger ofKey = underWay(step.key());
+    AtomicInteger ofKey = count(underWay, step.key());
     ofKey.incrementAndGet();
     var unused =
         perform(entrance, due, step)
@@ -87,11 +93,15 @@ public final class Load implements AutoCloseable {
   }
 
   private boolean isFree(Key key) {
-    return underWay(key).get() < UNDER_WAY_PER_KEY_MAX;
+    return count(underWay, key).get() < UNDER_WAY_PER_KEY_MAX;
   }
 
-  private AtomicInteger underWay(Key key) {
-    return underWay.computeIfAbsent(key, k -> new AtomicInteger());
+  private boolean isClear(Key key) {
+    return count(unknown, key).get() < UNKNOWN_PER_KEY_MAX;
+  }
+
+  private static AtomicInteger count(Map<Key, AtomicInteger> counts, Key key) {
+    return counts.computeIfAbsent(key, k -> new AtomicInteger());
   }
 
   private CompletableFuture<Done> perform(int entrance, long due, Step step) {
@@ -116,6 +126,9 @@ public final class Load implements AutoCloseable {
 
   private void record(Done result) {
     workload.saw(result);
+    if (result.isUnknown()) {
+      count(unknown, result.key()).incrementAndGet();
+    }
     List<Done> ofKey = done.computeIfAbsent(result.key(), key -> new ArrayList<>());
     synchronized (ofKey) {
       ofKey.add(result);
@@ -141,7 +154,7 @@ public final class Load implements AutoCloseable {
     if (why != null) {
       throw new AssertionError("an operation failed outside of the protocol", why);
     }
-    return new Recording(keys, Map.copyOf(done), started, leftOut, nanos);
+    return new Recording(keys, Map.copyOf(done), started, leftOut, latestNanos, nanos);
   }
 
   /** Reads until there is an answer: after a fault a partition may still be on its way. */

@@ -10,10 +10,17 @@ import java.util.concurrent.TimeUnit;
  *
  * @param byKey each key's operations, in the order in which they ended
  * @param leftOut operations that did not start because too many were under way
+ * @param latestNanos the longest that an operation started behind its time: no fault of the
+ *     cluster's, but of the machine's
  * @param nanos from its start to the end of the last of them
  */
 public record Recording(
-    Keyspace keys, Map<Key, List<Done>> byKey, long started, long leftOut, long nanos) {
+    Keyspace keys,
+    Map<Key, List<Done>> byKey,
+    long started,
+    long leftOut,
+    long latestNanos,
+    long nanos) {
 
   /** How many operations ended so. */
   public long count(Outcome.Kind kind) {

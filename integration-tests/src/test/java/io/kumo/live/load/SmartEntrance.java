@@ -19,14 +19,21 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Kumo's own client with its usual settings. */
+/** Kumo's own client. */
 public final class SmartEntrance implements Entrance {
   private final MetricRegistry metrics = new MetricRegistry();
   private final KumoClient client;
 
-  /** Connects by way of {@code managers}. */
+  /** Connects by way of {@code managers}, with the usual settings. */
   public SmartEntrance(List<Address> managers) {
     client = KumoClient.connect(KumoClientConfig.of(managers).withMetrics(metrics));
+  }
+
+  /** The same with another time-out. */
+  public SmartEntrance(List<Address> managers, int timeoutMs) {
+    client =
+        KumoClient.connect(
+            KumoClientConfig.of(managers).withTimeoutMs(timeoutMs).withMetrics(metrics));
   }
 
   /** How many nodes each operation of late had to ask. */

@@ -24,6 +24,7 @@ final class Workload {
 
   private final Keyspace keys;
   private final Predicate<Key> isFree;
+  private final Predicate<Key> isClear;
   private final SplittableRandom random;
   private final Map<Key, Long> casSeen = new ConcurrentHashMap<>();
   private long number;
@@ -32,10 +33,12 @@ final class Workload {
    * Chooses from {@code keys}.
    *
    * @param isFree whether a key may have one more operation under way
+   * @param isClear whether it may be changed, not only read
    */
-  Workload(Keyspace keys, Predicate<Key> isFree, SplittableRandom random) {
+  Workload(Keyspace keys, Predicate<Key> isFree, Predicate<Key> isClear, SplittableRandom random) {
     this.keys = keys;
     this.isFree = isFree;
+    this.isClear = isClear;
     this.random = random;
   }
 
@@ -43,6 +46,9 @@ final class Workload {
   Step next() {
     number++;
     Key key = key();
+    if (!isClear.test(key)) {
+      return new Step(key, Optional.empty());
+    }
     int die = random.nextInt(100);
     return new Step(key, Keyspace.isCounter(key) ? counting(key, die) : storing(key, die));
   }
