@@ -66,7 +66,7 @@ public final class ProcessCluster implements KumoServer {
     try {
       cluster.all().forEach(Seat::start);
       eventually("a manager leads and knows all nodes", () -> cluster.requireNodes("NEW", "UP"));
-      cluster.admin.run("attach").orFail();
+      eventually("the nodes are attached", () -> cluster.admin.run("attach").orFail());
       cluster.awaitReady();
       return cluster;
     } catch (RuntimeException | Error e) {
