@@ -4,23 +4,23 @@ import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Virtual time: runs what is due, in order; equal times in the order in which they were set. */
-final class Scheduler {
+public final class Scheduler {
   private final PriorityQueue<Task> tasks = new PriorityQueue<>(Scheduler::order);
   private long nowNanos;
   private long set;
 
   private record Task(long nanos, long number, Runnable action) {}
 
-  long nowNanos() {
+  public long nowNanos() {
     return nowNanos;
   }
 
-  void after(long delayNanos, Runnable action) {
+  public void after(long delayNanos, Runnable action) {
     tasks.add(new Task(nowNanos + Math.max(0, delayNanos), set++, action));
   }
 
   /** Runs the next task; {@code false} if there is none. */
-  boolean runNext() {
+  public boolean runNext() {
     Task task = tasks.poll();
     if (task == null) {
       return false;
@@ -30,7 +30,7 @@ final class Scheduler {
     return true;
   }
 
-  static long ms(long ms) {
+  public static long ms(long ms) {
     return TimeUnit.MILLISECONDS.toNanos(ms);
   }
 

@@ -3,13 +3,13 @@ package io.kumo.sim;
 import io.kumo.node.replica.Moment;
 
 /** One machine's clocks: the monotonic one runs at its own rate, the wall clock is off by years. */
-final class SimClock {
+public final class SimClock {
   private final Scheduler scheduler;
   private final double rate;
   private final long offsetNanos;
   private final long wallOffsetMs;
 
-  SimClock(Scheduler scheduler, SimRandom random, boolean drifts) {
+  public SimClock(Scheduler scheduler, SimRandom random, boolean drifts) {
     this.scheduler = scheduler;
     rate = drifts ? 0.9 + 0.2 * random.source().nextDouble() : 1;
     offsetNanos = random.source().nextLong(-1L << 62, 1L << 62);
@@ -17,11 +17,15 @@ final class SimClock {
         1_700_000_000_000L + random.source().nextLong(-100_000_000_000L, 100_000_000_000L);
   }
 
-  long nanos() {
+  public long nanos() {
     return offsetNanos + (long) (scheduler.nowNanos() * rate);
   }
 
-  Moment now() {
+  public double rate() {
+    return rate;
+  }
+
+  public Moment now() {
     long passed = (long) (scheduler.nowNanos() * rate);
     return new Moment(offsetNanos + passed, wallOffsetMs + passed / 1_000_000);
   }

@@ -1,8 +1,8 @@
 package io.kumo.sim;
 
 /** A promise of the protocol was broken. */
-final class Violation extends RuntimeException {
-  Violation(String what) {
+public final class Violation extends RuntimeException {
+  public Violation(String what) {
     super(what);
   }
 }

@@ -1,0 +1,29 @@
+package io.kumo.manager.lead;
+
+import io.kumo.manager.state.ClusterSettings;
+import io.kumo.manager.state.ClusterState;
+import io.kumo.manager.state.Command;
+import io.kumo.ring.Member;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The production agenda of a leading manager, for the simulation. */
+public final class LeaderAgenda {
+  private final Agenda agenda;
+
+  /** See {@link Agenda}. */
+  public LeaderAgenda(
+      LeadTimings timings, ClusterSettings firstSettings, UUID clusterId, long nowNanos) {
+    agenda = new Agenda(timings, firstSettings, () -> clusterId, nowNanos);
+  }
+
+  /** See {@link Agenda#heard}. */
+  public void heard(Member member, long nowNanos) {
+    agenda.heard(member, nowNanos);
+  }
+
+  /** See {@link Agenda#due}. */
+  public Optional<Command> due(ClusterState state, long nowNanos) {
+    return agenda.due(state, nowNanos);
+  }
+}

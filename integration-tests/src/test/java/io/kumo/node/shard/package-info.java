@@ -1,0 +1,2 @@
+/** The way of the simulation to a shard's group commit. */
+package io.kumo.node.shard;

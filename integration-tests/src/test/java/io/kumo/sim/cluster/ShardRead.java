@@ -1,0 +1,104 @@
+package io.kumo.sim.cluster;
+
+import io.kumo.message.DataReply;
+import io.kumo.message.DataReply.NotRun.Reason;
+import io.kumo.node.cache.Cached;
+import io.kumo.node.cache.EntryCache;
+import io.kumo.node.cache.Fill;
+import io.kumo.node.entry.Entry;
+import io.kumo.node.replica.ReplyTo;
+import io.kumo.node.replica.Serving;
+import io.kumo.ring.Key;
+import io.kumo.ring.NodeId;
+import io.kumo.sim.SimRandom;
+import java.util.Optional;
+
+/**
+ * One client's read, as {@code ClientReads} does it: the value first, from memory or the store, and
+ * then, perhaps after a pause, the look at the lease (rule 10).
+ */
+final class ShardRead {
+  private final NodeShard shard;
+  private final ReplicaSeat seat;
+  private final Key key;
+  private final ReplyTo replyTo;
+  private final EntryCache cache;
+  private final Serving before;
+
+  ShardRead(NodeShard shard, ReplicaSeat seat, Key key, ReplyTo replyTo) {
+    this.shard = shard;
+    this.seat = seat;
+    this.key = key;
+    this.replyTo = replyTo;
+    this.cache = shard.applier().cache();
+    this.before = seat.serving();
+  }
+
+  void start() {
+    Cached cached = cache.find(key);
+    if (cached.known()) {
+      found(cached.entry());
+    } else if (!before.servesAt(shard.actor().nanos())) {
+      replyTo.reply(notServed());
+    } else {
+      load();
+    }
+  }
+
+  private void load() {
+    Cached cached = cache.find(key);
+    if (cached.known()) {
+      found(cached.entry());
+      return;
+    }
+    Fill fill = cache.begin(key);
+    Optional<Entry> entry = shard.applier().stored(seat.partition(), key);
+    shard
+        .actor()
+        .later(
+            shard.applier().readNanos(),
+            () -> {
+              if (cache.complete(fill, entry)) {
+                found(entry);
+              } else {
+                load();
+              }
+            });
+  }
+
+  private void found(Optional<Entry> entry) {
+    SimRandom random = shard.around().world().random();
+    boolean obeys = shard.around().process().obeys(ClusterRule.VALUE_THEN_LEASE);
+    boolean early = before.answers(before, shard.actor().nanos());
+    // The thread that reads may be held up between the two looks.
+    long held = random.chance(0.03) ? random.ms(1, 2500) : random.micros(1, 20);
+    shard
+        .actor()
+        .later(
+            held,
+            () ->
+                answer(
+                    entry, obeys ? seat.serving().answers(before, shard.actor().nanos()) : early));
+  }
+
+  private void answer(Optional<Entry> entry, boolean serves) {
+    long newest = seat.newestVersion();
+    if (!serves) {
+      replyTo.reply(notServed());
+    } else if (entry.isEmpty() || seat.serving().flushed(entry.get().version())) {
+      replyTo.reply(new DataReply.Missing(newest));
+    } else if (entry.get().expiredAt(shard.actor().wallMs())) {
+      shard.put(() -> seat.tell((core, at) -> core.read(key, replyTo, at)));
+    } else {
+      replyTo.reply(new DataReply.Found(newest, entry.get().asValue()));
+    }
+  }
+
+  private DataReply notServed() {
+    Serving serving = seat.serving();
+    Optional<NodeId> self = Optional.of(shard.around().self().node());
+    Reason reason = serving.primary().equals(self) ? Reason.NOT_SERVING : Reason.WRONG_NODE;
+    return new DataReply.NotRun(
+        seat.newestVersion(), reason, shard.epoch(), serving.term(), serving.primary());
+  }
+}

@@ -1,0 +1,332 @@
+package io.kumo.sim.cluster;
+
+import io.kumo.manager.codec.MalformedException;
+import io.kumo.manager.codec.StateCodec;
+import io.kumo.manager.endpoint.Answers;
+import io.kumo.manager.lead.LeadTimings;
+import io.kumo.manager.lead.LeaderAgenda;
+import io.kumo.manager.state.ClusterState;
+import io.kumo.manager.state.Command;
+import io.kumo.manager.state.CommandReply;
+import io.kumo.message.ManagerReply;
+import io.kumo.message.ManagerReply.Unavailable;
+import io.kumo.message.ManagerRequest;
+import io.kumo.ring.Member;
+import io.kumo.ring.Ring;
+import io.kumo.sim.Scheduler;
+import io.kumo.sim.SimClock;
+import io.kumo.wire.Codecs;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/** One manager's machine and the process on it: its copy of the state, and its watchers. */
+final class SimManager implements Network.Acceptor {
+  private static final UUID CLUSTER = new UUID(7, 7);
+  private static final LeadTimings TIMINGS = new LeadTimings(100, 3_000, 2_000);
+  private static final long FORWARD_NANOS = Scheduler.ms(2500);
+  private static final long SPACING_NANOS = Scheduler.ms(20);
+
+  private final World world;
+  private final String host;
+  private final SimClock clock;
+  private final Map<Wire.End, Long> watchers = new LinkedHashMap<>();
+  private final Map<String, Calls> others = new HashMap<>();
+  private Actor actor;
+  private ClusterState state = ClusterState.NO_CLUSTER;
+  private int applied;
+  private Optional<LeaderAgenda> agenda = Optional.empty();
+  private boolean busy;
+  private boolean pushSet;
+
+  SimManager(World world, String host) {
+    this.world = world;
+    this.host = host;
+    clock = new SimClock(world.scheduler(), world.random(), world.shape().drifts());
+    start();
+  }
+
+  String host() {
+    return host;
+  }
+
+  Actor actor() {
+    return actor;
+  }
+
+  boolean isUp() {
+    return !actor.dead() && !actor.standsStill();
+  }
+
+  void tell(Runnable action) {
+    actor.run(action);
+  }
+
+  void later(long nanos, Runnable action) {
+    actor.later(nanos, action);
+  }
+
+  /** Starts the process, from what its predecessor had applied. */
+  void start() {
+    actor = new Actor(host, world.scheduler(), clock);
+    try {
+      state = StateCodec.decode(StateCodec.encode(state));
+    } catch (MalformedException e) {
+      throw new IllegalStateException("a snapshot does not come back from its bytes", e);
+    }
+    world.network().listen(actor, this);
+    tick();
+  }
+
+  void kill() {
+    actor.die();
+    agenda = Optional.empty();
+    busy = false;
+    pushSet = false;
+    watchers.clear();
+    others.clear();
+    world.network().died(actor, false);
+    if (world.managers().leader().filter(this::equals).isPresent()) {
+      world.managers().depose();
+    }
+  }
+
+  void lead() {
+    agenda =
+        Optional.of(new LeaderAgenda(TIMINGS, world.shape().settings(), CLUSTER, actor.nanos()));
+    busy = false;
+    lookAround();
+  }
+
+  /** Ends the present period of leading, when it is run. */
+  Runnable endsLeading() {
+    Optional<LeaderAgenda> present = agenda;
+    return () -> {
+      if (agenda.equals(present)) {
+        agenda = Optional.empty();
+      }
+    };
+  }
+
+  void applyUpTo(int end) {
+    boolean changed = false;
+    while (applied < end) {
+      ClusterState next = world.managers().apply(state, world.managers().entry(applied)).state();
+      changed |= next.epoch() > state.epoch();
+      state = next;
+      applied++;
+    }
+    if (changed) {
+      push();
+      lookAround();
+    }
+  }
+
+  private void tick() {
+    actor.later(Scheduler.ms(TIMINGS.tickMs()), this::tick);
+    lookAround();
+  }
+
+  /** As {@code LeaderDuties} does: one command at a time. */
+  private void lookAround() {
+    if (agenda.isEmpty() || busy) {
+      return;
+    }
+    LeaderAgenda now = agenda.get();
+    now.due(state, actor.nanos())
+        .ifPresent(
+            command -> {
+              busy = true;
+              var unused =
+                  world.managers().submit(this, command).handle((reply, failure) -> settled(now));
+            });
+  }
+
+  private Void settled(LeaderAgenda of) {
+    if (agenda.filter(now -> now == of).isPresent()) {
+      busy = false;
+    }
+    return null;
+  }
+
+  @Override
+  public Network.Handler accept(String from, Object hello) {
+    return new Inbound(hello.equals("manager"));
+  }
+
+  private CompletableFuture<ManagerReply> route(ManagerRequest request, boolean fromManager) {
+    if (agenda.isPresent()) {
+      return lead(request);
+    }
+    Optional<SimManager> leader = world.managers().leader();
+    if (leader.isEmpty() || fromManager || leader.get() == this) {
+      return CompletableFuture.completedFuture(new Unavailable("no manager leads"));
+    }
+    return forward(leader.get().host, request);
+  }
+
+  private CompletableFuture<ManagerReply> lead(ManagerRequest request) {
+    if (request instanceof ManagerRequest.NodeHeartbeat heartbeat) {
+      ManagerReply reply = Answers.heartbeat(state, heartbeat);
+      if (reply instanceof ManagerReply.Alive) {
+        agenda.orElseThrow().heard(heartbeat.member(), actor.nanos());
+      }
+      return CompletableFuture.completedFuture(reply);
+    }
+    if (state.clusterId().isEmpty()) {
+      return CompletableFuture.completedFuture(new Unavailable("there is no cluster yet"));
+    }
+    Command command =
+        request instanceof ManagerRequest.RegisterNode register
+            ? Answers.command(register)
+            : asked((ManagerRequest.Ask) request);
+    return world
+        .managers()
+        .submit(this, command)
+        .thenApply(reply -> answer(request, reply))
+        .exceptionally(failure -> new Unavailable(String.valueOf(failure.getMessage())));
+  }
+
+  private static Command asked(ManagerRequest.Ask ask) {
+    return new Command.Ask(ask.asker(), ask.items());
+  }
+
+  private ManagerReply answer(ManagerRequest request, CommandReply reply) {
+    if (reply instanceof CommandReply.Registered registered
+        && request instanceof ManagerRequest.RegisterNode register) {
+      Member member = new Member(register.node(), registered.incarnation());
+      agenda.ifPresent(now -> now.heard(member, actor.nanos()));
+    }
+    return Answers.of(reply);
+  }
+
+  private CompletableFuture<ManagerReply> forward(String leader, ManagerRequest request) {
+    CompletableFuture<ManagerReply> reply = new CompletableFuture<>();
+    Calls calls = others.get(leader);
+    if (calls == null) {
+      world.network().connect(actor, leader, "manager", new Outbound(leader));
+      reply.complete(new Unavailable("connecting to " + leader));
+      return reply;
+    }
+    calls.ask(
+        Codecs.MANAGER_REQUEST,
+        request,
+        FORWARD_NANOS,
+        new Calls.Call() {
+          @Override
+          public void onReply(Frame frame) {
+            reply.complete(frame.read(Codecs.MANAGER_REPLY));
+          }
+
+          @Override
+          public void onLost(String why) {
+            reply.complete(new Unavailable(why));
+          }
+        });
+    return reply;
+  }
+
+  /** Pushes the newest ring soon, not each of many that follow quickly. */
+  private void push() {
+    if (!pushSet) {
+      pushSet = true;
+      actor.later(world.random().chance(0.5) ? Scheduler.ms(1) : SPACING_NANOS, this::pushNow);
+    }
+  }
+
+  private void pushNow() {
+    pushSet = false;
+    Optional<Ring> ring = state.ring();
+    if (ring.isEmpty()) {
+      return;
+    }
+    for (Wire.End end : List.copyOf(watchers.keySet())) {
+      if (watchers.get(end) < ring.get().epoch()) {
+        watchers.put(end, ring.get().epoch());
+        end.send(Frame.of(Codecs.RING, 0, ring.get()));
+      }
+    }
+  }
+
+  /** A connection that somebody made to this manager. */
+  private final class Inbound implements Network.Handler {
+    private final boolean fromManager;
+    private Wire.End end;
+
+    Inbound(boolean fromManager) {
+      this.fromManager = fromManager;
+    }
+
+    @Override
+    public void onOpen(Wire.End opened) {
+      end = opened;
+    }
+
+    @Override
+    public void onFrame(Frame frame) {
+      ManagerRequest request = frame.read(Codecs.MANAGER_REQUEST);
+      if (request instanceof ManagerRequest.WatchRing watch) {
+        watchers.put(end, watch.epoch());
+        reply(frame.number(), new ManagerReply.Watching());
+        push();
+        return;
+      }
+      var unused = route(request, fromManager).thenAccept(reply -> reply(frame.number(), reply));
+    }
+
+    private void reply(int number, ManagerReply reply) {
+      end.send(Frame.of(Codecs.MANAGER_REPLY, number, reply));
+    }
+
+    @Override
+    public void onClosed() {
+      watchers.remove(end);
+    }
+  }
+
+  /** A connection that this manager made to another. */
+  private final class Outbound implements Network.Handler {
+    private final String to;
+    private Optional<Calls> calls = Optional.empty();
+
+    Outbound(String to) {
+      this.to = to;
+    }
+
+    @Override
+    public void onOpen(Wire.End end) {
+      calls = Optional.of(new Calls(actor, end));
+      others.putIfAbsent(to, calls.get());
+    }
+
+    @Override
+    public void onFrame(Frame frame) {
+      calls.orElseThrow().onFrame(frame);
+    }
+
+    @Override
+    public void onClosed() {
+      calls.ifPresent(
+          gone -> {
+            others.remove(to, gone);
+            gone.onClosed();
+          });
+    }
+  }
+
+  /** For people. */
+  @Override
+  public String toString() {
+    return "%s%s at %d%s%s"
+        .formatted(
+            host,
+            isUp() ? "" : " (down)",
+            applied,
+            agenda.isPresent() ? ", leads" : "",
+            busy ? ", busy" : "");
+  }
+}
