@@ -26,6 +26,7 @@ final class ClusterFaults {
     kind(0.5, () -> stop(node(), true));
     kind(0.15, this::stopAll);
     kind(0.5, () -> stopCleanly(node()));
+    kind(0.1, () -> world.machines().forEach(this::stopCleanly));
     kind(1, () -> cut(node().host(), node().host()));
     kind(0.7, () -> cut(node().host(), manager().host()));
     kind(0.5, () -> cutFromManagers(node().host()));

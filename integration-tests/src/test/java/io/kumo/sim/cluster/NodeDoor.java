@@ -13,7 +13,6 @@ import io.kumo.ring.Member;
 import io.kumo.ring.Ring;
 import io.kumo.sim.Scheduler;
 import io.kumo.wire.Codecs;
-import io.kumo.wire.Empty;
 import io.kumo.wire.ErrorReply;
 import io.kumo.wire.FrameType;
 import java.util.List;
@@ -109,7 +108,6 @@ final class NodeDoor implements Network.Acceptor {
       int number = frame.number();
       ReplyTo replyTo = reply -> end.send(Frame.of(Codecs.DATA_REPLY, number, reply));
       if (frame.type() == FrameType.RING_REQUEST) {
-        frame.read(Codecs.RING_REQUEST).equals(Empty.EMPTY);
         ring(end, number);
       } else if (frame.type() == FrameType.GET) {
         route(frame.read(Codecs.GET), replyTo);

@@ -189,13 +189,22 @@ final class NodeProcess {
     }
     world.network().close(actor);
     shards.forEach(NodeShard::end);
-    actor.later(
-        Scheduler.ms(20),
-        () -> {
-          shards.forEach(NodeShard::syncAll);
-          world.trace().line(() -> this + " has stopped");
-          kill(false);
-        });
+    actor.later(LOOK_NANOS, this::whenWritten);
+  }
+
+  private void whenWritten() {
+    if (!shards.stream().allMatch(NodeShard::isIdle)) {
+      actor.later(world.random().micros(1, 500), this::whenWritten);
+      return;
+    }
+    shards.forEach(NodeShard::syncAll);
+    boolean cutsPower = world.random().chance(0.5);
+    world.trace().line(() -> this + " has stopped" + (cutsPower ? " and loses power" : ""));
+    kill(false);
+    if (cutsPower) {
+      // Rule 22: all is synced, and marked intact for any boot.
+      machine.cutPower();
+    }
   }
 
   private boolean leadsAnything() {

@@ -169,11 +169,14 @@ final class NodeShard {
     put(() -> seats.values().forEach(seat -> seat.tell((core, at) -> core.end(at))));
   }
 
+  /** Whether nothing waits to be done or written. */
+  boolean isIdle() {
+    return !writing && inbox.isEmpty() && commit.isEmpty();
+  }
+
   /** All is written: applies and syncs everything. */
   void syncAll() {
-    if (!writing && inbox.isEmpty()) {
-      applier.syncAll();
-    }
+    applier.syncAll();
   }
 
   // Turns.
