@@ -30,7 +30,7 @@ final class ClusterFaults {
     kind(1, () -> cut(node().host(), node().host()));
     kind(0.7, () -> cut(node().host(), manager().host()));
     kind(0.5, () -> cutFromManagers(node().host()));
-    kind(0.3, () -> cutFromManagers(client()));
+    kind(0.6, () -> cutFromManagers(client()));
     kind(0.3, () -> cut(node().host(), client()));
     kind(0.3, () -> cut(manager().host(), manager().host()));
     kind(1, () -> world.network().reset(node().host(), node().host()));
@@ -122,10 +122,7 @@ final class ClusterFaults {
   }
 
   private void stopCleanly(NodeMachine machine) {
-    if (machine.process().isPresent()) {
-      machine.process().get().stop();
-      world.scheduler().after(random.ms(1500, 5000), machine::start);
-    }
+    machine.process().ifPresent(NodeProcess::stop);
   }
 
   private void stopAll() {

@@ -54,7 +54,8 @@ final class ClusterSeeds {
         new ClusterSimulation(seed, ClusterWiring.PRODUCTION, TRACE_LINES, folder);
     try {
       simulation.run();
-      return simulation.describe() + "\n" + simulation.trace();
+      // Where an array lies in memory is not the seed's.
+      return (simulation.describe() + "\n" + simulation.trace()).replaceAll("\\[B@\\w+", "[B");
     } finally {
       simulation.close();
       delete(folder);

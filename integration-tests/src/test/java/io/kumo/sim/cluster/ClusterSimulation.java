@@ -120,7 +120,7 @@ final class ClusterSimulation {
         return Optional.of("client " + client.number() + " waits for answers");
       }
     }
-    int members = Math.min(3, world.shape().nodes());
+    int members = world.shape().replicas();
     for (PartitionLedger ledger : world.ledgers()) {
       Optional<String> why = ledger.unrest(members);
       if (why.isPresent()) {

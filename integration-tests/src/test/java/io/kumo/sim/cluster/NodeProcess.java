@@ -168,7 +168,7 @@ final class NodeProcess {
     }
   }
 
-  /** Hands over what it leads, syncs everything and ends. */
+  /** Hands over what it leads, syncs everything and ends; it is started again in a while. */
   void stop() {
     if (stopping || actor.dead()) {
       return;
@@ -205,6 +205,7 @@ final class NodeProcess {
       // Rule 22: all is synced, and marked intact for any boot.
       machine.cutPower();
     }
+    world.scheduler().after(world.random().ms(10, 4000), machine::start);
   }
 
   private boolean leadsAnything() {

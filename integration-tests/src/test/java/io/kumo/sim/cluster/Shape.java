@@ -21,6 +21,8 @@ record Shape(
     int nodes,
     int joins,
     int partitions,
+    int replicas,
+    int minInSync,
     int shards,
     int managers,
     int clients,
@@ -40,6 +42,8 @@ record Shape(
         3 + random.below(3),
         random.chance(0.3) ? 1 : 0,
         partitions,
+        random.chance(0.2) ? 2 : 3,
+        random.chance(0.15) ? 2 : 1,
         1 + random.below(2),
         random.chance(0.7) ? 3 : 1,
         2 + random.below(3),
@@ -56,7 +60,7 @@ record Shape(
 
   /** What the managers make the cluster with. */
   ClusterSettings settings() {
-    return new ClusterSettings(new RingSettings(partitions, 3, 1, 200), true, nodes);
+    return new ClusterSettings(new RingSettings(partitions, replicas, minInSync, 200), true, nodes);
   }
 
   /** The bounds of each replica. */

@@ -36,6 +36,18 @@ final class ShardFiles {
       return Optional.ofNullable(restored.get(partition))
           .orElseGet(() -> Restored.empty(partition, budget));
     }
+
+    /** For people: what is there of each partition, and why some count as empty. */
+    @Override
+    public String toString() {
+      StringBuilder text = new StringBuilder();
+      for (Restored one : restored.values()) {
+        text.append(one.partition()).append(' ').append(one.history());
+        one.voided().ifPresent(why -> text.append(" void: ").append(why));
+        text.append(' ');
+      }
+      return text.toString();
+    }
   }
 
   ShardFiles(World world, Path folder, JournalIdentity identity) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dkumo.sim.cluster.seeds=COUNT} another range.
  */
 class WholeClusterTest {
-  private static final long SEEDS = 500;
+  private static final long SEEDS = 300;
 
   @Test
   void noSeedBreaksAPromise() {
