@@ -24,7 +24,7 @@ import java.util.Optional;
  * registers, and works as soon as it is registered and knows a ring.
  */
 final class NodeProcess {
-  private static final long HAND_OVER_NANOS = Scheduler.ms(1000);
+  private static final long LEAVE_NANOS = Scheduler.ms(3000);
   private static final long LOOK_NANOS = Scheduler.ms(10);
 
   private final World world;
@@ -168,7 +168,7 @@ final class NodeProcess {
     }
   }
 
-  /** Hands over what it leads, syncs everything and ends; it is started again in a while. */
+  /** Leaves as far as others go on, syncs everything and ends; starts again in a while. */
   void stop() {
     if (stopping || actor.dead()) {
       return;
@@ -178,12 +178,12 @@ final class NodeProcess {
     actor.run(
         () -> {
           shards.forEach(NodeShard::stop);
-          lookWhetherDone(actor.nanos() + HAND_OVER_NANOS);
+          lookWhetherDone(actor.nanos() + LEAVE_NANOS);
         });
   }
 
   private void lookWhetherDone(long deadline) {
-    if (leadsAnything() && actor.nanos() - deadline < 0) {
+    if (!shards.stream().allMatch(NodeShard::hasLeft) && actor.nanos() - deadline < 0) {
       actor.later(LOOK_NANOS, () -> lookWhetherDone(deadline));
       return;
     }
@@ -206,15 +206,6 @@ final class NodeProcess {
       machine.cutPower();
     }
     world.scheduler().after(world.random().ms(10, 4000), machine::start);
-  }
-
-  private boolean leadsAnything() {
-    for (int partition = 0; partition < world.shape().partitions(); partition++) {
-      if (serves(partition)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   // What the network brings.

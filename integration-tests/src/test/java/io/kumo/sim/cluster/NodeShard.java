@@ -164,6 +164,11 @@ final class NodeShard {
     put(() -> seats.values().forEach(seat -> seat.tell((core, at) -> core.stop(at))));
   }
 
+  /** Whether nobody waits for any of its replicas any more. */
+  boolean hasLeft() {
+    return seats.values().stream().allMatch(ReplicaSeat::hasLeft);
+  }
+
   /** The last word of each replica (rule 22). */
   void end() {
     put(() -> seats.values().forEach(seat -> seat.tell((core, at) -> core.end(at))));

@@ -43,6 +43,7 @@ final class ReplicaSeat implements Effects, CommittedEntries, TurnCommit.Writer 
   private Serving serving = Serving.NOBODY;
   private long newestVersion;
   private boolean touched;
+  private boolean left;
 
   /** Between the two ends of a copy, what was committed waits here (rule 18). */
   private Optional<List<Held>> held = Optional.empty();
@@ -287,6 +288,16 @@ final class ReplicaSeat implements Effects, CommittedEntries, TurnCommit.Writer 
   @Override
   public void endFeed(long session) {
     feeds.end(session);
+  }
+
+  @Override
+  public void left() {
+    left = true;
+  }
+
+  /** Whether nobody waits any more for this replica, whose process stops. */
+  boolean hasLeft() {
+    return left;
   }
 
   @Override
