@@ -94,9 +94,7 @@ final class ClusterSimulation {
   }
 
   private void heal() {
-    world.trace().line(() -> "all is healed");
-    world.network().healAll();
-    world.managers().loss(0);
+    world.heal();
     world.runUntil(world.scheduler().nowNanos() + LATE_NANOS);
     world.machines().forEach(NodeMachine::start);
   }

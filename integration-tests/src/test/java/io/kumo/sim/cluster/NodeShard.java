@@ -240,7 +240,7 @@ final class NodeShard {
   }
 
   private long writeNanos() {
-    return world.random().chance(world.shape().diskSlowness())
+    return world.random().chance(world.diskSlowness())
         ? world.random().ms(1, 1200)
         : world.random().micros(5, 200);
   }

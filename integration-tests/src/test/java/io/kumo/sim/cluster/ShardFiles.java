@@ -126,7 +126,7 @@ final class ShardFiles {
     @Override
     public void damaged(JournalDamage damage) {
       if (damage.kind() != JournalDamage.Kind.TORN_TAIL) {
-        rules.values().forEach(rule -> rule.damaged(damage.toString()));
+        rules.values().forEach(RestartRule::damaged);
       }
     }
   }

@@ -30,6 +30,7 @@ final class World {
   private final List<PartitionLedger> ledgers = new ArrayList<>();
   private final HistoryBook book = new HistoryBook();
   private Optional<Violation> failure = Optional.empty();
+  private boolean healed;
 
   World(long seed, ClusterWiring wiring, int traceLines, Path folder) {
     this.random = new SimRandom(seed);
@@ -87,6 +88,19 @@ final class World {
       failure = Optional.of(violation);
     }
     return failure.get();
+  }
+
+  /** From now on network, managers and disks are as they should be. */
+  void heal() {
+    trace.line(() -> "all is healed");
+    healed = true;
+    network.healAll();
+    managers.loss(0);
+  }
+
+  /** How often a disk takes its time. */
+  double diskSlowness() {
+    return healed ? 0 : shape.diskSlowness();
   }
 
   /** Runs up to a time. @throws Violation if a promise was broken */
