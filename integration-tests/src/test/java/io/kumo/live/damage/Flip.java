@@ -60,7 +60,7 @@ public final class Flip {
   }
 
   /** The file. */
-  Path file() {
+  public Path file() {
     return file;
   }
 
