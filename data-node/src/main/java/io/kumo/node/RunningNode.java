@@ -211,6 +211,11 @@ final class RunningNode implements AutoCloseable {
     }
 
     @Override
+    public long queuedBytes(NodeId node) {
+      return links.queuedBytes(node);
+    }
+
+    @Override
     public void keepLease(HeldLease lease, int leaderTerm, int term) {
       links.keepLease(lease, leaderTerm, term);
     }

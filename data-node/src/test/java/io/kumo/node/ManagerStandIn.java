@@ -134,9 +134,12 @@ final class ManagerStandIn implements AutoCloseable {
       return supersede ? new ManagerReply.Superseded(99) : new ManagerReply.Alive(epoch);
     }
     if (request instanceof ManagerRequest.Ask ask) {
+      List<Chain> before = List.copyOf(chains);
       List<AskReply> replies = new ArrayList<>();
       ask.items().forEach(item -> replies.add(judge(ask.asker(), item)));
-      publish();
+      if (!chains.equals(before)) {
+        publish();
+      }
       return new ManagerReply.Asked(replies);
     }
     return new ManagerReply.Refused("not faked: " + request);

@@ -1,5 +1,6 @@
 package io.kumo.sim;
 
+import io.kumo.node.replica.PeerMessage;
 import io.kumo.ring.NodeId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,9 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Connections between nodes: in order, and each message at most once. A cut direction holds what is
- * sent, as TCP does, until it heals or the connection is reset. Of what is under way at a reset a
- * prefix may still arrive, late and beside the new connection's messages.
+ * Connections between nodes: in order, and each message at most once. Heartbeats have a connection
+ * of their own beside the messages' one, which stands and breaks with it. A cut direction holds
+ * what is sent, as TCP does, until it heals or the connection is reset. Of what is under way at a
+ * reset a prefix may still arrive, late and beside the new connection's messages.
  */
 final class SimNetwork {
   private final Scheduler scheduler;
@@ -31,8 +33,10 @@ final class SimNetwork {
   private static final class Connection {
     final SimProcess one;
     final SimProcess other;
-    final Direction toOne = new Direction();
-    final Direction toOther = new Direction();
+    final Direction messagesToOne = new Direction();
+    final Direction messagesToOther = new Direction();
+    final Direction heartbeatsToOne = new Direction();
+    final Direction heartbeatsToOther = new Direction();
     final long number;
     boolean open = true;
 
@@ -42,8 +46,22 @@ final class SimNetwork {
       this.other = other;
     }
 
-    Direction to(SimProcess receiver) {
-      return receiver == one ? toOne : toOther;
+    Direction to(SimProcess receiver, Object message) {
+      boolean heartbeat = !(message instanceof PeerMessage);
+      if (receiver == one) {
+        return heartbeat ? heartbeatsToOne : messagesToOne;
+      }
+      return heartbeat ? heartbeatsToOther : messagesToOther;
+    }
+
+    List<Direction> directions() {
+      return List.of(messagesToOne, messagesToOther, heartbeatsToOne, heartbeatsToOther);
+    }
+
+    List<Direction> to(SimProcess receiver) {
+      return receiver == one
+          ? List.of(messagesToOne, heartbeatsToOne)
+          : List.of(messagesToOther, heartbeatsToOther);
     }
   }
 
@@ -101,7 +119,7 @@ final class SimNetwork {
       return;
     }
     SimProcess receiver = connection.one == from ? connection.other : connection.one;
-    Direction direction = connection.to(receiver);
+    Direction direction = connection.to(receiver, message);
     if (isCut(from.node(), to) || !direction.held.isEmpty()) {
       direction.held.add(message);
     } else {
@@ -110,7 +128,7 @@ final class SimNetwork {
   }
 
   private void carry(Connection connection, SimProcess from, SimProcess to, Object message) {
-    Direction direction = connection.to(to);
+    Direction direction = connection.to(to, message);
     long delay = random.micros(100, 1000);
     if (random.chance(0.1 * slowness)) {
       delay += random.ms(1, 400);
@@ -137,10 +155,11 @@ final class SimNetwork {
     }
     SimProcess sender = connection.one.node().equals(from) ? connection.one : connection.other;
     SimProcess receiver = connection.one == sender ? connection.other : connection.one;
-    Direction direction = connection.to(receiver);
-    List<Object> held = List.copyOf(direction.held);
-    direction.held.clear();
-    held.forEach(message -> carry(connection, sender, receiver, message));
+    for (Direction direction : connection.to(receiver)) {
+      List<Object> held = List.copyOf(direction.held);
+      direction.held.clear();
+      held.forEach(message -> carry(connection, sender, receiver, message));
+    }
   }
 
   void healAll() {
@@ -164,7 +183,7 @@ final class SimNetwork {
       return;
     }
     connection.open = false;
-    for (Direction direction : List.of(connection.toOne, connection.toOther)) {
+    for (Direction direction : connection.directions()) {
       direction.held.clear();
       long underWay = direction.sent - direction.arrived;
       direction.arrivesMax = direction.arrived + random.below((int) underWay + 1);

@@ -294,6 +294,11 @@ final class SimProcess implements Effects, CommittedEntries {
   }
 
   @Override
+  public long queuedBytes(Member to) {
+    return 0;
+  }
+
+  @Override
   public void load(long ticket, Key key) {
     later(
         world.random().micros(50, 3000),

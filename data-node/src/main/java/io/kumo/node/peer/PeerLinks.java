@@ -77,7 +77,7 @@ public final class PeerLinks implements AutoCloseable {
     }
     PeerLink link = new PeerLink(node, address, environment);
     if (former != null) {
-      link.inherit(former);
+      link.heartbeats().inherit(former.heartbeats());
       former.close();
     }
     links.put(node, link);
@@ -96,7 +96,7 @@ public final class PeerLinks implements AutoCloseable {
   public void keepLease(HeldLease lease, int leaderTerm, int term) {
     PeerLink link = links.get(lease.member().node());
     if (link != null) {
-      link.keepLease(lease, leaderTerm, term);
+      link.heartbeats().keepLease(lease, leaderTerm, term);
     }
   }
 
@@ -104,24 +104,24 @@ public final class PeerLinks implements AutoCloseable {
   public void dropLease(int partition, Member member) {
     PeerLink link = links.get(member.node());
     if (link != null) {
-      link.dropLease(partition, member);
+      link.heartbeats().dropLease(partition, member);
     }
   }
 
   /** The machine stood still for an unknown time: all leases held end. */
   public void endLeases() {
-    links.values().forEach(PeerLink::endLeases);
+    links.values().forEach(link -> link.heartbeats().endLeases());
   }
 
   /** Leases that are asked for. */
   public int leasesAsked() {
-    return links.values().stream().mapToInt(PeerLink::leasesAsked).sum();
+    return links.values().stream().mapToInt(link -> link.heartbeats().leasesAsked()).sum();
   }
 
   /** Leases that are asked for and do not run. */
   public int leasesMissing() {
     long now = environment.runtime().clock().nanos();
-    return links.values().stream().mapToInt(link -> link.leasesMissing(now)).sum();
+    return links.values().stream().mapToInt(link -> link.heartbeats().leasesMissing(now)).sum();
   }
 
   /** Bytes that wait to be sent to other nodes. */
@@ -129,9 +129,15 @@ public final class PeerLinks implements AutoCloseable {
     return links.values().stream().mapToLong(PeerLink::queuedBytes).sum();
   }
 
+  /** Bytes that wait to be sent to that node. */
+  public long queuedBytes(NodeId node) {
+    PeerLink link = links.get(node);
+    return link == null ? 0 : link.queuedBytes();
+  }
+
   private void beat() {
     scheduleBeat();
-    links.values().forEach(PeerLink::beat);
+    links.values().forEach(link -> link.heartbeats().beat());
   }
 
   private void scheduleBeat() {

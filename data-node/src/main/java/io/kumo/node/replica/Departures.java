@@ -18,12 +18,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class Departures {
   private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
   private final ReplicaState state;
   private final Members members;
   private final Joins joins;
   private final long beganNanos;
   private Optional<Long> stoppingNanos = Optional.empty();
+  private long toldNanos;
   private boolean allTold;
 
   Departures(ReplicaState state, Members members, Joins joins, Moment now) {
@@ -53,9 +55,13 @@ final class Departures {
     if (!state.stopping()) {
       return;
     }
+    boolean first = stoppingNanos.isEmpty();
     stoppingNanos = Optional.of(stoppingNanos.orElse(now.nanos()));
     boolean all = gathered(now) && members.allStopping();
-    members.sentTo().forEach(peer -> peer.send(new PeerMessage.Stopping(peer.stamp(), all)));
+    if (first || all != allTold || now.nanos() - toldNanos >= REPEAT_NANOS) {
+      toldNanos = now.nanos();
+      members.sentTo().forEach(peer -> peer.send(new PeerMessage.Stopping(peer.stamp(), all)));
+    }
     allTold = all;
   }
 

@@ -26,6 +26,9 @@ public interface Effects {
   /** Sends to a peer if a connection stands, else drops: in order, at most once. */
   void send(Member to, PeerMessage message);
 
+  /** Bytes that wait to be sent to the peer's node before what is sent next, as far as is known. */
+  long queuedBytes(Member to);
+
   /**
    * Looks a key up in the store; ends in {@link Events#loaded} or {@link Events#loadFailed} with
    * the same ticket. A commit on the key in between must not be lost: answer what is newest then.

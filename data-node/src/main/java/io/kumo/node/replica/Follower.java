@@ -34,6 +34,7 @@ final class Follower implements Role {
   private boolean inStep;
   private boolean broken;
   private boolean released;
+  private Optional<Long> toldStoppingNanos = Optional.empty();
   private Optional<Long> unlistedNanos = Optional.empty();
   private long told;
   private long toldPinnedBytes;
@@ -77,7 +78,7 @@ final class Follower implements Role {
       exchange(ask, now);
     } else if (followed(message.stamp(), now)) {
       if (message instanceof PeerMessage.ExchangeCut cut) {
-        cut(cut.version());
+        cut(cut.version(), now);
       } else if (inStep && message instanceof PeerMessage.Append append) {
         take(append.batch());
       } else if (inStep && message instanceof PeerMessage.Commit commit) {
@@ -132,7 +133,7 @@ final class Follower implements Role {
   }
 
   /** Rule 14: cuts off what the primary does not have, but never what is committed. */
-  private void cut(long version) {
+  private void cut(long version, Moment now) {
     if (inStep) {
       return;
     }
@@ -152,19 +153,20 @@ final class Follower implements Role {
     log.cut(version);
     inStep = true;
     acknowledge();
-    tellStopping();
+    tellStopping(now);
   }
 
   /** Rule 7: asks to be dropped, where this process stops. */
-  private void tellStopping() {
+  private void tellStopping(Moment now) {
     if (state.stopping() && leader.isPresent() && !released) {
+      toldStoppingNanos = Optional.of(now.nanos());
       send(new PeerMessage.Stopping(stamp(), false));
     }
   }
 
   @Override
   public void stop(Moment now) {
-    tellStopping();
+    tellStopping(now);
   }
 
   /**
@@ -233,7 +235,9 @@ final class Follower implements Role {
     if (inStep && hasEased()) {
       acknowledge();
     }
-    tellStopping();
+    if (toldStoppingNanos.filter(told -> now.nanos() - told >= REPEAT_NANOS).isPresent()) {
+      tellStopping(now);
+    }
     if (state.damaged() && inStep) {
       stepOut();
     }

@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
  * node to be added too (rule 5). What it asks to drop counts until it knows that it is gone.
  */
 final class Members {
-  private static final long UNACKNOWLEDGED_MAX_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long EXCHANGE_MAX_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final ReplicaState state;
@@ -169,7 +168,7 @@ final class Members {
 
   /** Whom this replica, whose process stops, can hand over to. */
   Optional<Peer> heir(Moment now) {
-    return counted().stream()
+    return listed.values().stream()
         .filter(peer -> !peer.stopping() && peer.lease().runsAt(now.nanos()))
         .findFirst();
   }
@@ -191,6 +190,6 @@ final class Members {
     long spareNanos = leaseNanos / 4;
     boolean ending =
         knownNanos > leaseNanos - spareNanos && peer.lease().leftNanos(now.nanos()) < spareNanos;
-    return ending || peer.owesSince(now.nanos() - UNACKNOWLEDGED_MAX_NANOS);
+    return ending || peer.overdue(now);
   }
 }

@@ -16,6 +16,11 @@ import java.util.concurrent.TimeUnit;
  * The stream goes on under one session number from the exchange or the join to its end.
  */
 final class Peer {
+  private static final long ACKNOWLEDGE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Who takes less than this is too slow to be a member. */
+  private static final long BYTES_PER_SECOND_MIN = 8L << 20;
+
   private static final long RESEND_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long KEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -39,10 +44,10 @@ final class Peer {
   private long resentNanos;
 
   /**
-   * A batch, when it was sent, and from when its acknowledgement counts as a lease: what came of an
-   * earlier sending cannot be told from what comes of this one.
+   * A batch, when it was sent, from when its acknowledgement counts as a lease (what came of an
+   * earlier sending cannot be told from what comes of this one), and by when it is due.
    */
-  private record Sent(Batch batch, long nanos, long leaseNanos) {}
+  private record Sent(Batch batch, long nanos, long leaseNanos, long dueNanos) {}
 
   Peer(ReplicaState state, Member member, long session, Moment now) {
     this.state = state;
@@ -175,10 +180,24 @@ final class Peer {
   }
 
   private void feed(Batch batch, Moment now, long leaseNanos) {
-    unacknowledged.add(new Sent(batch, now.nanos(), leaseNanos));
-    owedBytes += ReplicaLog.bytes(batch);
+    long bytes = ReplicaLog.bytes(batch);
+    unacknowledged.add(new Sent(batch, now.nanos(), leaseNanos, dueNanos(bytes, now)));
+    owedBytes += bytes;
     told = Version.max(told, batch.watermark());
     send(new PeerMessage.Append(stamp(), batch));
+  }
+
+  /** A second is enough (rule 9), beside the time for what the link has to carry before. */
+  private long dueNanos(long bytes, Moment now) {
+    long due = now.nanos() + ACKNOWLEDGE_NANOS + nanosFor(state.effects().queuedBytes(member));
+    if (!unacknowledged.isEmpty() && unacknowledged.getLast().dueNanos() - due > 0) {
+      due = unacknowledged.getLast().dueNanos();
+    }
+    return due + nanosFor(bytes);
+  }
+
+  private static long nanosFor(long bytes) {
+    return TimeUnit.SECONDS.toNanos(1) / BYTES_PER_SECOND_MIN * bytes;
   }
 
   /**
@@ -207,6 +226,11 @@ final class Peer {
       owedBytes -= ReplicaLog.bytes(sent.batch());
       lease.extend(sent.leaseNanos() + state.config().limits().leases().leaseNanos());
     }
+  }
+
+  /** Whether the oldest batch should have been acknowledged by now. */
+  boolean overdue(Moment now) {
+    return !unacknowledged.isEmpty() && unacknowledged.peek().dueNanos() - now.nanos() <= 0;
   }
 
   /** Whether a batch has waited for its acknowledgement since {@code nanos} or longer. */

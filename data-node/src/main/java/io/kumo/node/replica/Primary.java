@@ -201,11 +201,16 @@ final class Primary implements Role, ClientRequests.Leadership {
     Optional<Peer> lost = departures.mayDrop(now) ? members.firstLost(now) : Optional.empty();
     if (lost.isPresent()) {
       drop(lost.get(), now);
-    } else if (state.stopping()) {
+    } else if (state.stopping() && members.adding().isEmpty()) {
       departures.heir(now).filter(heir -> leads).ifPresent(heir -> handOver(heir, now));
-    } else if (leads && asking.pending().isEmpty() && members.adding().isEmpty()) {
+    } else if (leads && !state.stopping() && idle()) {
       change(now);
     }
+  }
+
+  /** Whether no change of configuration is under way. */
+  private boolean idle() {
+    return asking.pending().isEmpty() && members.adding().isEmpty();
   }
 
   /** Rule 5: the learner counts from before it is asked for. */

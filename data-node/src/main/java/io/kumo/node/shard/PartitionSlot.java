@@ -174,6 +174,11 @@ final class PartitionSlot implements Effects, GroupCommit.Appender {
   }
 
   @Override
+  public long queuedBytes(Member to) {
+    return loop.output().queuedBytes(to.node());
+  }
+
+  @Override
   public void load(long ticket, Key key) {
     wishes.load(ticket, key);
   }

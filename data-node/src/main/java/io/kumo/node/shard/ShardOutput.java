@@ -4,6 +4,7 @@ import io.kumo.message.ConfigurationAsk;
 import io.kumo.node.lease.HeldLease;
 import io.kumo.node.replica.PeerMessage;
 import io.kumo.ring.Member;
+import io.kumo.ring.NodeId;
 import java.util.List;
 
 /** Where a shard's wishes go that concern the world outside it. No method blocks or throws. */
@@ -13,6 +14,9 @@ public interface ShardOutput {
    * for each destination in a turn, with everything for it.
    */
   void send(Member to, List<PeerMessage> messages);
+
+  /** Bytes that wait to be sent to that node, without those of the present turn. */
+  long queuedBytes(NodeId node);
 
   /** Heartbeats shall ask for this lease, in these terms. */
   void keepLease(HeldLease lease, int leaderTerm, int term);

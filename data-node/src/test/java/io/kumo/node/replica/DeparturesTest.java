@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.ring.Member;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** How processes leave that stop (rule 7). */
@@ -46,6 +47,25 @@ class DeparturesTest {
     scene.pass(150);
     assertEquals(asks(new ConfigurationAsk.HandOver(0, 1, THIRD)), scene.effects.asks);
     assertEquals(0, scene.effects.left);
+  }
+
+  @Test
+  void itHandsOverToNobodyWhoIsNotListedYet() {
+    Scene scene = Scene.primary(SELF);
+    scene.copyTo(SECOND);
+    scene.passWithLeases(50);
+    ConfigurationAsk add = new ConfigurationAsk.Add(0, 1, SECOND);
+    assertEquals(asks(add), scene.effects.asks);
+
+    scene.stop();
+    scene.passWithLeases(500);
+    assertEquals(Set.of(add), Set.copyOf(scene.effects.asks));
+    assertEquals(0, scene.effects.left);
+
+    scene.effects.asks.clear();
+    scene.configured(2, 1, true, SELF, SECOND);
+    scene.passWithLeases(150);
+    assertEquals(asks(new ConfigurationAsk.HandOver(0, 2, SECOND)), scene.effects.asks);
   }
 
   @Test

@@ -6,20 +6,12 @@ import static io.kumo.node.replica.Scene.stamp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import io.kumo.message.DataReply;
 import io.kumo.message.DataReply.NotRun;
-import io.kumo.message.DataRequest;
-import io.kumo.message.Expiry;
-import io.kumo.message.Mutation;
-import io.kumo.message.OperationId;
 import io.kumo.node.entry.Batch;
 import io.kumo.node.entry.Write;
-import io.kumo.ring.Key;
 import io.kumo.ring.Version;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** A member whose memory is full holds the clients off, for as long as it is full. */
@@ -51,32 +43,15 @@ class HeldOffTest {
   void clientsAreHeldOffUntilThen() {
     Scene scene = Scene.primary(SELF, SECOND);
     scene.received(acknowledged(TOO_MUCH));
-    NotRun refused = assertInstanceOf(NotRun.class, set(scene).get(0));
+    NotRun refused = assertInstanceOf(NotRun.class, scene.set(1).get(0));
     assertEquals(NotRun.Reason.OVERLOADED, refused.reason());
 
     scene.received(acknowledged(0));
-    assertEquals(List.of(), set(scene));
+    assertEquals(List.of(), scene.set(1));
   }
 
   private static PeerMessage acknowledged(long pinnedBytes) {
     return new PeerMessage.Acknowledged(stamp(1, SECOND, SELF), Version.of(1, 0), pinnedBytes);
-  }
-
-  /** What is answered at once. */
-  private static List<DataReply> set(Scene scene) {
-    List<DataReply> replies = new ArrayList<>();
-    Mutation.Store store =
-        new Mutation.Store(
-            Key.of("k"),
-            Mutation.StoreMode.SET,
-            new byte[1],
-            0,
-            Expiry.NEVER,
-            OptionalLong.empty());
-    OperationId id = new OperationId(1, 1);
-    scene.replica.offer(
-        new DataRequest.Mutate(1, 0, id, Long.MAX_VALUE, false, store), replies::add, scene.now());
-    return replies;
   }
 
   private static PeerMessage.Acknowledged lastAcknowledged(Scene scene) {

@@ -23,6 +23,8 @@ final class RecordedEffects implements Effects, CommittedEntries {
   final Map<Key, Optional<Entry>> memory = new HashMap<>();
   int left;
   long pinnedBytes;
+  long queuedBytes;
+  final Map<Member, HeldLease> leases = new HashMap<>();
   long lastLoad;
   long lastTicket;
   long lastSession;
@@ -61,6 +63,11 @@ final class RecordedEffects implements Effects, CommittedEntries {
   }
 
   @Override
+  public long queuedBytes(Member to) {
+    return queuedBytes;
+  }
+
+  @Override
   public void load(long ticket, Key key) {
     lastLoad = ticket;
   }
@@ -85,7 +92,9 @@ final class RecordedEffects implements Effects, CommittedEntries {
   public void publish(Serving serving) {}
 
   @Override
-  public void keepLease(HeldLease lease, int leaderTerm, int term) {}
+  public void keepLease(HeldLease lease, int leaderTerm, int term) {
+    leases.put(lease.member(), lease);
+  }
 
   @Override
   public void dropLease(Member member) {}

@@ -1,12 +1,21 @@
 package io.kumo.node.replica;
 
+import io.kumo.message.DataReply;
+import io.kumo.message.DataRequest;
+import io.kumo.message.Expiry;
+import io.kumo.message.Mutation;
+import io.kumo.message.OperationId;
 import io.kumo.ring.Chain;
+import io.kumo.ring.Key;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
 import io.kumo.ring.RingSettings;
 import io.kumo.ring.Version;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -16,6 +25,7 @@ final class Scene {
   static final Member SECOND = new Member(new NodeId(new UUID(0, 2)), 1);
   static final Member THIRD = new Member(new NodeId(new UUID(0, 3)), 1);
   private static final List<NodeId> ASSIGNED = List.of(SELF.node(), SECOND.node(), THIRD.node());
+  static final int VALUE_BYTES_MAX = 8 << 20;
   private static final long PINNED_MAX = 1_000;
 
   /** So long before the scene began that no predecessor's grant counts any more. */
@@ -24,6 +34,7 @@ final class Scene {
   final RecordedEffects effects = new RecordedEffects();
   final Replica replica;
   private long nowMs;
+  private long operations;
 
   Scene() {
     ReplicaConfig.Limits usual = ReplicaConfig.Limits.DEFAULT;
@@ -33,7 +44,7 @@ final class Scene {
             SELF,
             TimeUnit.MILLISECONDS.toNanos(STARTED_MS),
             new UUID(3, 3),
-            new RingSettings(1, 3, 1, 1_000),
+            new RingSettings(1, 3, 1, VALUE_BYTES_MAX),
             new ReplicaConfig.Limits(
                 usual.leases(),
                 usual.inDoubtWritesMax(),
@@ -87,6 +98,20 @@ final class Scene {
     endTurn();
   }
 
+  /** Gives a node a copy of nothing, so that it could be listed. */
+  void copyTo(Member learner) {
+    received(new PeerMessage.JoinAsk(stamp(1, learner, SELF), Version.NONE));
+    long session = effects.lastSent(PeerMessage.JoinCopy.class).stamp().session();
+    Stamp stamp = new Stamp(0, 1, 1, session, learner, SELF);
+    received(new PeerMessage.CopyWanted(stamp, 0));
+    StorePage all =
+        new StorePage(Optional.empty(), List.of(), Optional.empty(), replica.watermark());
+    replica.storeRead(session, all, now());
+    received(new PeerMessage.CopyWanted(stamp, 1));
+    received(new PeerMessage.CopyWanted(stamp, 2));
+    received(new PeerMessage.Acknowledged(stamp, replica.watermark(), 0));
+  }
+
   /** All that was appended is in the journal. */
   void written() {
     replica.journalled(effects.lastTicket, now());
@@ -103,6 +128,33 @@ final class Scene {
     nowMs += ms;
     replica.tick(now());
     endTurn();
+  }
+
+  /** Time passes, in which all leases are renewed. */
+  void passWithLeases(long ms) {
+    for (long passed = 0; passed < ms; passed += 50) {
+      long until = now().nanos() + TimeUnit.SECONDS.toNanos(1);
+      effects.leases.values().forEach(lease -> lease.extend(until));
+      tick(50);
+    }
+  }
+
+  /** A client sets a key to a value of so many bytes. @return what is answered at once */
+  List<DataReply> set(int valueBytes) {
+    List<DataReply> replies = new ArrayList<>();
+    Mutation.Store store =
+        new Mutation.Store(
+            Key.of("k"),
+            Mutation.StoreMode.SET,
+            new byte[valueBytes],
+            0,
+            Expiry.NEVER,
+            OptionalLong.empty());
+    OperationId id = new OperationId(1, ++operations);
+    replica.offer(
+        new DataRequest.Mutate(1, 0, id, Long.MAX_VALUE, false, store), replies::add, now());
+    endTurn();
+    return replies;
   }
 
   /** Time passes as in a running node. */

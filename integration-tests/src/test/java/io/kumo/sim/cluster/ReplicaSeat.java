@@ -177,6 +177,11 @@ final class ReplicaSeat implements Effects, CommittedEntries, TurnCommit.Writer 
   }
 
   @Override
+  public long queuedBytes(Member to) {
+    return 0;
+  }
+
+  @Override
   public void load(long ticket, Key key) {
     Fill fill = cache().begin(key);
     Optional<Entry> entry = shard.applier().stored(partition, key);
