@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A process's connections to all other nodes of the ring, as {@code PeerLinks} keeps them: on each
- * the stream of messages, and one stream of heartbeats for all partitions with a table of its own.
+ * A process's connections to all other nodes of the ring, as {@code PeerLinks} keeps them: to each
+ * one for the stream of messages, and one for the heartbeats of all partitions, whose table is its
+ * own.
  */
 final class NodeLinks {
   private final World world;
@@ -42,7 +43,8 @@ final class NodeLinks {
       if (!node.id().equals(self.node()) && !links.containsKey(node.id())) {
         Link link = new Link(node.id(), node.address().host());
         links.put(node.id(), link);
-        link.connect();
+        link.connectStream();
+        link.connectBeats();
       }
     }
   }
@@ -53,11 +55,9 @@ final class NodeLinks {
 
   void send(Member to, List<PeerMessage> messages) {
     Link link = links.get(to.node());
-    if (link != null && link.live.isPresent()) {
-      link.live
-          .get()
-          .end
-          .send(Frame.of(NodeFrames.MESSAGES_CODEC, 0, new PeerFrame(self, to, messages)));
+    if (link != null && link.stream.isPresent()) {
+      PeerFrame frame = new PeerFrame(self, to, messages);
+      link.stream.get().send(Frame.of(NodeFrames.MESSAGES_CODEC, 0, frame));
     }
   }
 
@@ -91,6 +91,7 @@ final class NodeLinks {
     private final Map<Integer, Leading> leases = new TreeMap<>();
     private final Map<Long, Long> sentNanos = new HashMap<>();
     private Optional<Live> live = Optional.empty();
+    private Optional<Wire.End> stream = Optional.empty();
     private boolean hurrying;
 
     Link(NodeId node, String host) {
@@ -98,7 +99,11 @@ final class NodeLinks {
       this.host = host;
     }
 
-    void connect() {
+    void connectStream() {
+      world.network().connect(actor, host, self, new Stream(this));
+    }
+
+    void connectBeats() {
       world.network().connect(actor, host, self, new Attempt(this));
     }
 
@@ -174,7 +179,33 @@ final class NodeLinks {
     }
   }
 
-  /** One connection from its beginning. */
+  /** A connection for messages from its beginning. */
+  private final class Stream implements Network.Handler {
+    private final Link link;
+
+    Stream(Link link) {
+      this.link = link;
+    }
+
+    @Override
+    public void onOpen(Wire.End end) {
+      link.stream = Optional.of(end);
+      process.connected(link.node);
+    }
+
+    @Override
+    public void onFrame(Frame frame) {
+      throw new IllegalStateException("a message's answer comes by itself: " + frame.type());
+    }
+
+    @Override
+    public void onClosed() {
+      link.stream = Optional.empty();
+      actor.later(world.random().ms(20, 500), link::connectStream);
+    }
+  }
+
+  /** A connection for heartbeats from its beginning. */
   private final class Attempt implements Network.Handler {
     private final Link link;
     private Optional<Live> mine = Optional.empty();
@@ -190,7 +221,6 @@ final class NodeLinks {
       link.sentNanos.clear();
       mine = Optional.of(new Live(end, new Calls(actor, end), heartbeats));
       link.live = mine;
-      process.connected(link.node);
       link.beat();
     }
 
@@ -203,7 +233,7 @@ final class NodeLinks {
     public void onClosed() {
       link.live = Optional.empty();
       mine.ifPresent(gone -> gone.calls.onClosed());
-      actor.later(world.random().ms(20, 500), link::connect);
+      actor.later(world.random().ms(20, 500), link::connectBeats);
     }
   }
 
