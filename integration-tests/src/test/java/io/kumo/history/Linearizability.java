@@ -30,7 +30,8 @@ public final class Linearizability {
   private List<Operation> longest = List.of();
   private int left;
 
-  private record Visited(List<Long> taken, List<KeyState> states) {}
+  /** All before this one are taken. */
+  private int first;
 
   private Linearizability(List<Operation> history, int statesMax) {
     this.statesMax = statesMax;
@@ -86,7 +87,7 @@ public final class Linearizability {
     if (left == 0) {
       return true;
     }
-    if (!visited.add(visit(states))) {
+    if (!visited.add(new Visited(taken, states))) {
       return false;
     }
     if (visited.size() >= statesMax) {
@@ -98,7 +99,7 @@ public final class Linearizability {
 
   private boolean tryNext(List<KeyState> states, long firstReturn, boolean certain)
       throws UndecidedException {
-    for (int i = 0; i < operations.size(); i++) {
+    for (int i = first; i < operations.size(); i++) {
       Operation operation = operations.get(i);
       if (operation.called() > firstReturn) {
         break;
@@ -123,12 +124,16 @@ public final class Linearizability {
     taken[i >> 6] |= 1L << i;
     left -= certain(operation) ? 1 : 0;
     order.add(operation);
-    if (order.size() > longest.size()) {
-      longest = List.copyOf(order);
+    while (first < operations.size() && isTaken(first)) {
+      first++;
     }
   }
 
   private void giveBack(int i, Operation operation) {
+    if (order.size() > longest.size()) {
+      longest = List.copyOf(order);
+    }
+    first = Math.min(first, i);
     taken[i >> 6] &= ~(1L << i);
     left += certain(operation) ? 1 : 0;
     order.remove(order.size() - 1);
@@ -139,24 +144,16 @@ public final class Linearizability {
   }
 
   private long firstReturn() {
-    long first = Operation.NEVER;
-    for (int i = 0; i < operations.size(); i++) {
-      if (operations.get(i).called() > first) {
+    long earliest = Operation.NEVER;
+    for (int i = first; i < operations.size(); i++) {
+      if (operations.get(i).called() > earliest) {
         break;
       }
       if (!isTaken(i)) {
-        first = Math.min(first, operations.get(i).returned());
+        earliest = Math.min(earliest, operations.get(i).returned());
       }
     }
-    return first;
-  }
-
-  private Visited visit(List<KeyState> states) {
-    List<Long> bits = new ArrayList<>(taken.length);
-    for (long word : taken) {
-      bits.add(word);
-    }
-    return new Visited(bits, List.copyOf(states));
+    return earliest;
   }
 
   private static boolean certain(Operation operation) {

@@ -10,6 +10,8 @@ enum Around {
   LAST_ACTIVE,
   /** 5: a drop of one that is not listed makes a term too. */
   DROP_MAKES_TERM,
+  /** 6: heartbeats of another leader or of a lower term are refused. */
+  HEARTBEAT_TERMS,
   /** 8: a lease counts from when it was asked for. */
   LEASE_FROM_SENDING,
   /** 10: the lease is looked at after the value. */

@@ -2,6 +2,7 @@ package io.kumo.sim;
 
 import io.kumo.manager.state.ManagedNode.Liveness;
 import io.kumo.ring.NodeId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,35 +10,49 @@ import java.util.Optional;
 final class Faults {
   private final Simulation world;
   private final SimRandom random;
-  private final double kills;
-  private final double powerCuts;
-  private final double wholePowerCuts;
-  private final double cuts;
-  private final double resets;
-  private final double pauses;
-  private final double managersDown;
+  private final List<Kind> kinds = new ArrayList<>();
   private final double stepsBack;
   private final int gapMs;
   private boolean over;
 
+  /** One kind of fault, and how often it strikes compared to others. */
+  private record Kind(double weight, Strike strike) {}
+
+  /** Strikes one node, or its connection to another. */
+  private interface Strike {
+    void strike(NodeId node, NodeId other);
+  }
+
   Faults(Simulation world) {
     this.world = world;
     random = world.random();
-    kills = drawn();
-    powerCuts = drawn() / 2;
-    wholePowerCuts = drawn() / 6;
-    cuts = drawn();
-    resets = drawn();
-    pauses = drawn();
-    managersDown = drawn() / 3;
     stepsBack = drawn() / 3;
     gapMs = 100 + random.below(1200);
+    add(1, (node, other) -> die(node, false));
+    add(0.5, (node, other) -> die(node, true));
+    add(0.15, (node, other) -> allDie());
+    add(0.4, (node, other) -> end(node, random.chance(0.3)));
+    add(0.1, (node, other) -> world.nodes().forEach(each -> end(each, true)));
+    add(1, this::cut);
+    add(1, world.network()::reset);
+    add(1, (node, other) -> at(node).ifPresent(one -> one.pause(random.ms(10, 4000))));
+    add(0.3, (node, other) -> at(node).ifPresent(one -> one.suspend(random.ms(10, 4000))));
+    add(0.3, (node, other) -> fillDisk(node));
+    add(0.3, (node, other) -> stopManagers());
     world.network().slowness(random.chance(0.3) ? 1 : 0.2);
     world.scheduler().after(random.ms(500, 2500), this::next);
   }
 
+  private void add(double scale, Strike strike) {
+    kinds.add(new Kind(drawn() * scale, strike));
+  }
+
   private double drawn() {
     return random.chance(0.5) ? random.source().nextDouble() : 0;
+  }
+
+  private Optional<SimProcess> at(NodeId node) {
+    return world.process(node);
   }
 
   void end() {
@@ -49,39 +64,22 @@ final class Faults {
       return;
     }
     world.scheduler().after(random.ms(1, 2 * gapMs), this::next);
-    double sum = kills + powerCuts + wholePowerCuts + cuts + resets + pauses + managersDown;
-    double dice = random.source().nextDouble() * sum;
-    NodeId node = world.nodes().get(random.below(3));
-    NodeId other = world.nodes().get(random.below(3));
-    if ((dice -= kills) < 0) {
-      stop(node, false);
-    } else if ((dice -= powerCuts) < 0) {
-      stop(node, true);
-    } else if ((dice -= wholePowerCuts) < 0) {
-      boolean power = random.chance(0.5);
-      world.nodes().forEach(each -> stop(each, power));
-    } else if ((dice -= cuts) < 0) {
-      cut(node, other);
-    } else if ((dice -= resets) < 0) {
-      if (!node.equals(other)) {
-        world.network().reset(node, other);
+    double dice = random.source().nextDouble() * kinds.stream().mapToDouble(Kind::weight).sum();
+    int first = random.below(3);
+    NodeId node = world.nodes().get(first);
+    NodeId other = world.nodes().get((first + 1 + random.below(2)) % 3);
+    for (Kind kind : kinds) {
+      dice -= kind.weight();
+      if (dice < 0) {
+        kind.strike().strike(node, other);
+        return;
       }
-    } else if ((dice -= pauses) < 0) {
-      world.process(node).ifPresent(process -> process.pause(random.ms(10, 4000)));
-    } else {
-      world.managers().up(false);
-      world.scheduler().after(random.ms(100, 3000), () -> world.managers().up(true));
     }
   }
 
   private void cut(NodeId from, NodeId to) {
-    boolean both = random.chance(0.5);
-    List<NodeId> ends = List.of(from, to);
-    if (from.equals(to)) {
-      return;
-    }
     world.network().cut(from, to, true);
-    if (both) {
+    if (random.chance(0.5)) {
       world.network().cut(to, from, true);
     }
     if (random.chance(0.5)) {
@@ -92,56 +90,59 @@ final class Faults {
         .after(
             random.ms(20, 4000),
             () -> {
-              world.network().cut(ends.get(0), ends.get(1), false);
-              world.network().cut(ends.get(1), ends.get(0), false);
+              world.network().cut(from, to, false);
+              world.network().cut(to, from, false);
             });
   }
 
-  private void stop(NodeId node, boolean power) {
-    Optional<SimProcess> process = world.process(node);
-    if (process.isEmpty()) {
-      return;
-    }
-    if (!power && random.chance(0.2)) {
-      process.get().stop();
-      leave(process.get(), world.scheduler().nowNanos() + random.ms(1, 3000));
-      return;
-    }
-    boolean othersHold = world.othersHold(process.get());
-    process.get().kill();
-    if (power && (othersHold || world.forcesEveryWrite())) {
-      cutPower(process.get());
-    }
-    ended(process.get(), othersHold);
+  private void stopManagers() {
+    world.managers().up(false);
+    world.scheduler().after(random.ms(100, 3000), () -> world.managers().up(true));
   }
 
-  /** A clean stop, which waits for the others, but not for ever; the power may be cut after it. */
-  private void leave(SimProcess process, long deadline) {
-    if (process.dead()) {
-      return;
-    }
-    if (process.paused() || !(process.hasLeft() || world.scheduler().nowNanos() >= deadline)) {
-      world.scheduler().after(Scheduler.ms(5), () -> leave(process, deadline));
-      return;
-    }
-    boolean othersHold = world.othersHold(process);
-    process.close();
-    if (random.chance(0.5)) {
-      cutPower(process);
-    }
-    ended(process, othersHold);
+  private void fillDisk(NodeId node) {
+    world.trace().line(() -> node + "'s disk is full");
+    world.disk(node).full(true);
+    world.scheduler().after(random.ms(50, 4000), () -> world.disk(node).full(false));
   }
 
-  private void cutPower(SimProcess process) {
-    world.trace().line(() -> process.node() + " loses power");
-    world.disk(process.node()).cutPower();
-    world.managers().powerCut(process.member());
+  private void allDie() {
+    boolean power = random.chance(0.5);
+    world.nodes().forEach(node -> die(node, power));
   }
 
-  /** The process is no more: what else befalls its disk, and when the next one starts. */
-  private void ended(SimProcess process, boolean othersHold) {
+  private void die(NodeId node, boolean power) {
+    at(node)
+        .ifPresent(
+            process -> {
+              boolean othersHold = world.othersHold(process);
+              process.kill();
+              gone(process, othersHold, power && mayLose(othersHold));
+            });
+  }
+
+  /** A clean stop covers a power cut that follows it, of all nodes too. */
+  private void end(NodeId node, boolean power) {
+    at(node)
+        .filter(process -> !process.stopping())
+        .ifPresent(process -> process.stop(() -> gone(process, false, power)));
+  }
+
+  /** Durability "replicated" covers a power cut only while another holds what is lost by it. */
+  private boolean mayLose(boolean othersHold) {
+    return othersHold || world.circumstances().forcesEveryWrite();
+  }
+
+  private void gone(SimProcess process, boolean othersHold, boolean cutPower) {
     NodeId node = process.node();
     SimDisk disk = world.disk(node);
+    if (cutPower) {
+      world.trace().line(() -> node + " loses power");
+      disk.cutPower();
+    }
+    if (cutPower && !process.stopping()) {
+      world.managers().powerCut(process.member());
+    }
     if (othersHold && random.chance(stepsBack)) {
       world.trace().line(() -> node + "'s store steps back");
       disk.stepBack();

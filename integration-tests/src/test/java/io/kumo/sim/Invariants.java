@@ -1,12 +1,15 @@
 package io.kumo.sim;
 
 import io.kumo.message.OperationId;
+import io.kumo.node.entry.Batch;
 import io.kumo.node.entry.Entry;
 import io.kumo.node.entry.Write;
 import io.kumo.node.replica.History;
+import io.kumo.node.replica.Restored;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Key;
 import io.kumo.ring.Member;
+import io.kumo.ring.NodeId;
 import io.kumo.ring.Version;
 import java.util.Collection;
 import java.util.HashMap;
@@ -55,6 +58,46 @@ final class Invariants {
           throw new Violation("cas token twice: " + put.entry().cas());
         }
       }
+    }
+  }
+
+  /**
+   * What a restart makes of a disk: only a store that stepped back, or a copy that was not ended,
+   * leaves it with nothing; and what it holds as committed is what was committed.
+   */
+  void restored(NodeId node, Restored restored, SimDisk disk) {
+    if (restored.voided().isPresent()) {
+      if (!disk.steppedBack() && !restored.voided().get().contains("copy")) {
+        throw new Violation(node + " lost nothing but is void: " + restored.voided().get());
+      }
+      return;
+    }
+    Map<Key, Entry> expected = new HashMap<>();
+    committed.entrySet().stream()
+        .filter(entry -> !Version.before(restored.watermark(), entry.getKey()))
+        .sorted((a, b) -> Version.compare(a.getKey(), b.getKey()))
+        .forEach(entry -> apply(entry.getValue(), expected));
+    Map<Key, Entry> held = new HashMap<>(disk.store().entries());
+    restored.unapplied().forEach(write -> apply(write, held));
+    // A copy may hold some of what its learner has in doubt.
+    for (Batch batch : restored.inDoubt()) {
+      batch.writes().forEach(write -> apply(write, expected));
+      batch.writes().forEach(write -> apply(write, held));
+    }
+    if (!held.equals(expected)) {
+      throw new Violation(
+          "%s starts with %s of %s, committed was %s"
+              .formatted(node, held, restored.history(), expected));
+    }
+  }
+
+  private static void apply(Write write, Map<Key, Entry> entries) {
+    if (write instanceof Write.Put put) {
+      entries.put(put.entry().key(), put.entry());
+    } else if (write instanceof Write.Remove remove) {
+      entries.remove(remove.key());
+    } else if (write instanceof Write.Flush flush && flush.dueMs() == 0) {
+      entries.values().removeIf(entry -> Version.before(entry.version(), flush.version()));
     }
   }
 

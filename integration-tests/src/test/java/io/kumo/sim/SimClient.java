@@ -67,11 +67,15 @@ final class SimClient {
       return;
     }
     Key key = world.keys().get(world.random().below(world.keys().size()));
-    Runnable again = () -> world.scheduler().after(world.random().ms(1, 150), this::next);
+    Runnable again =
+        () ->
+            world
+                .scheduler()
+                .after(world.random().ms(1, world.circumstances().pauseMsMax()), this::next);
     int dice = world.random().below(100);
     if (dice < 35) {
       read(key, again);
-    } else if (dice < 36 && world.flushes()) {
+    } else if (dice < 36 && world.circumstances().flushes()) {
       mutate(world.keys(), new Mutation.Flush(world.random().chance(0.7) ? 0 : 500), again);
     } else {
       mutate(List.of(key), mutation(key), again);
@@ -112,7 +116,7 @@ final class SimClient {
             ? Integer.toString(world.random().below(50)).getBytes(StandardCharsets.US_ASCII)
             : ("c" + number + "." + ++count).getBytes(StandardCharsets.US_ASCII);
     Expiry expiry =
-        world.expiries() && world.random().chance(0.1)
+        world.circumstances().expiries() && world.random().chance(0.1)
             ? Expiry.afterMs(world.random().below(1000))
             : Expiry.NEVER;
     OptionalLong cas = OptionalLong.empty();

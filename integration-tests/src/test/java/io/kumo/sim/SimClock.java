@@ -8,6 +8,9 @@ public final class SimClock {
   private final double rate;
   private final long offsetNanos;
   private final long wallOffsetMs;
+  private long stoodStillNanos;
+  private boolean standsStill;
+  private long standsSinceNanos;
 
   public SimClock(Scheduler scheduler, SimRandom random, boolean drifts) {
     this.scheduler = scheduler;
@@ -18,7 +21,8 @@ public final class SimClock {
   }
 
   public long nanos() {
-    return offsetNanos + (long) (scheduler.nowNanos() * rate);
+    long now = standsStill ? standsSinceNanos : scheduler.nowNanos();
+    return offsetNanos + (long) ((now - stoodStillNanos) * rate);
   }
 
   public double rate() {
@@ -27,6 +31,21 @@ public final class SimClock {
 
   public Moment now() {
     long passed = (long) (scheduler.nowNanos() * rate);
-    return new Moment(offsetNanos + passed, wallOffsetMs + passed / 1_000_000);
+    return new Moment(nanos(), wallOffsetMs + passed / 1_000_000);
+  }
+
+  /** The machine is suspended: its monotonic clock does not count until {@link #goOn}. */
+  void standStill() {
+    if (!standsStill) {
+      standsStill = true;
+      standsSinceNanos = scheduler.nowNanos();
+    }
+  }
+
+  void goOn() {
+    if (standsStill) {
+      standsStill = false;
+      stoodStillNanos += scheduler.nowNanos() - standsSinceNanos;
+    }
   }
 }

@@ -35,6 +35,8 @@ final class SimDisk {
   private StoreState storeSynced = StoreState.EMPTY;
   private StoreState storeSyncedBefore = StoreState.EMPTY;
   private long noted;
+  private boolean full;
+  private boolean steppedBack;
   private UUID boot;
 
   /** The store at one instant; never changed. */
@@ -46,6 +48,15 @@ final class SimDisk {
     this.random = random;
     this.wiring = wiring;
     boot = new UUID(random.any(), 1);
+  }
+
+  /** Whether it refuses writes. */
+  boolean full() {
+    return full;
+  }
+
+  void full(boolean isFull) {
+    full = isFull;
   }
 
   UUID boot() {
@@ -174,8 +185,14 @@ final class SimDisk {
     boot = new UUID(random.any(), 1);
   }
 
+  /** Whether the store may hold less than it had synced. */
+  boolean steppedBack() {
+    return steppedBack;
+  }
+
   /** Loses the store's last synced part too. */
   void stepBack() {
+    steppedBack = true;
     store = storeSyncedBefore;
     syncStore();
   }

@@ -28,7 +28,7 @@ final class SimHeartbeats {
   }
 
   void tick() {
-    process.later(world.limits().leases().heartbeatNanos(), this::tick);
+    process.later(world.circumstances().limits().leases().heartbeatNanos(), this::tick);
     for (Map.Entry<NodeId, HeartbeatSender> entry : List.copyOf(senders.entrySet())) {
       HeartbeatSender sender = entry.getValue();
       if (sender.idle()) {
@@ -45,7 +45,7 @@ final class SimHeartbeats {
 
   void connected(NodeId other, long connection) {
     connections.put(other, connection);
-    HeartbeatSender sender = new HeartbeatSender(world.limits().leases());
+    HeartbeatSender sender = new HeartbeatSender(world.circumstances().limits().leases());
     senders.put(other, sender);
     judges.put(other, new HeartbeatJudge(other, p -> Optional.of(process.core().grants())));
     kept.forEach(
@@ -72,7 +72,7 @@ final class SimHeartbeats {
   /** Rule 8 turned off: the leases count from when the answer came. */
   private void fromReceipt() {
     if (!world.wiring().obeys(Around.LEASE_FROM_SENDING)) {
-      long until = process.clock().nanos() + world.limits().leases().leaseNanos();
+      long until = process.clock().nanos() + world.circumstances().limits().leases().leaseNanos();
       kept.values().forEach(one -> one.lease().extend(until));
     }
   }
@@ -91,12 +91,20 @@ final class SimHeartbeats {
     if (judge == null || connections.get(from.node()) != connection) {
       return;
     }
-    Optional<Heartbeat.Answer> answer = judge.judge(heartbeat, process.clock().nanos());
+    Optional<Heartbeat.Answer> answer =
+        judge.judge(heartbeat, process.clock().nanos()).map(this::answer);
     if (answer.isPresent()) {
       world.network().send(process, from.node(), answer.get(), connection);
     } else {
       world.network().reset(process.node(), from.node());
     }
+  }
+
+  /** Rule 6 turned off: everybody is granted a lease. */
+  private Heartbeat.Answer answer(Heartbeat.Answer judged) {
+    return world.wiring().obeys(Around.HEARTBEAT_TERMS)
+        ? judged
+        : new Heartbeat.Answer(judged.number(), List.of());
   }
 
   void answered(NodeId from, Heartbeat.Answer answer, long connection) {

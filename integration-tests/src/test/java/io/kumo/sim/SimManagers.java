@@ -4,8 +4,10 @@ import io.kumo.manager.state.ClusterSettings;
 import io.kumo.manager.state.ClusterState;
 import io.kumo.manager.state.Command;
 import io.kumo.manager.state.CommandReply;
+import io.kumo.manager.state.ManagedNode;
 import io.kumo.manager.state.ManagedNode.Liveness;
 import io.kumo.manager.state.PartitionState;
+import io.kumo.manager.state.ProcessStart;
 import io.kumo.manager.state.Site;
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.ManagerReply.AskReply;
@@ -21,6 +23,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -42,6 +46,7 @@ final class SimManagers {
   private final List<Consumer<Ring>> watchers = new ArrayList<>();
   private ClusterState state = ClusterState.NO_CLUSTER;
   private final Set<Member> powerless = new HashSet<>();
+  private List<Member> lastActive = List.of();
   private boolean up = true;
   private double loss;
 
@@ -58,6 +63,11 @@ final class SimManagers {
 
   ClusterState state() {
     return state;
+  }
+
+  /** The last list that was active, whatever a mutant makes of it. */
+  List<Member> lastActive() {
+    return lastActive;
   }
 
   Ring ring() {
@@ -140,23 +150,45 @@ final class SimManagers {
   private void judge(Member asker, ConfigurationAsk ask, Consumer<AskReply> answer) {
     // A drop judged after the power cut of its asker leaves a list whose only member has lost its
     // unsynced tail: durability "replicated" does not cover that, though others had the writes.
-    boolean covered = !(ask instanceof ConfigurationAsk.Drop && powerless.contains(asker));
+    boolean known = !state.node(asker.node()).orElseThrow().runs(asker);
+    boolean covered = known || !(ask instanceof ConfigurationAsk.Drop && powerless.contains(asker));
     if (!up || !covered) {
       return;
     }
-    CommandReply reply = apply(new Command.Ask(asked(asker), List.of(based(ask))));
+    CommandReply reply = apply(asker, new Command.Ask(asker, List.of(based(ask))));
     forgetLastActive();
     if (reply instanceof CommandReply.Judged judged && !random.chance(loss)) {
       scheduler.after(random.ms(1, 30), () -> answer.accept(judged.items().get(0)));
     }
   }
 
-  /** Rule 2 turned off: the asker's newest process is taken to have asked. */
-  private Member asked(Member asker) {
+  /** Rule 2 turned off: a process that another has followed is listened to. */
+  private CommandReply apply(Member asker, Command.Ask ask) {
     if (wiring.obeys(Around.ASK_INCARNATION)) {
-      return asker;
+      return apply(ask);
     }
-    return state.node(asker.node()).orElseThrow().member();
+    ManagedNode real = state.node(asker.node()).orElseThrow();
+    ProcessStart start = real.start();
+    ProcessStart before =
+        new ProcessStart(asker.incarnation(), start.nonce(), List.of(), start.reports());
+    pretend(new ManagedNode(real.id(), real.site(), before, real.membership(), real.liveness()));
+    CommandReply reply = apply(ask);
+    pretend(real);
+    return reply;
+  }
+
+  private void pretend(ManagedNode node) {
+    SortedMap<NodeId, ManagedNode> nodes = new TreeMap<>(state.nodes());
+    nodes.put(node.id(), node);
+    state =
+        new ClusterState(
+            state.clusterId(),
+            state.epoch(),
+            state.planEpoch(),
+            state.settings(),
+            nodes,
+            state.partitions(),
+            state.movesPlanned());
   }
 
   /** Rules 2 and 5 turned off: an ask based on another term is judged on the present one. */
@@ -202,6 +234,9 @@ final class SimManagers {
     long epoch = state.epoch();
     var transition = state.apply(command);
     state = transition.state();
+    if (!state.partitions().isEmpty() && chain().active()) {
+      lastActive = chain().inSync();
+    }
     if (state.epoch() != epoch) {
       trace.line(() -> command + " makes " + state.partitions().get(0));
       watchers.forEach(this::push);

@@ -2,6 +2,7 @@ package io.kumo.sim;
 
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.DataReply;
+import io.kumo.message.DataReply.NotRun.Reason;
 import io.kumo.message.DataRequest;
 import io.kumo.node.entry.Entry;
 import io.kumo.node.entry.JournalRecord;
@@ -31,6 +32,8 @@ import java.util.function.Consumer;
 
 /** One process of a node: the production core of one partition, and all around it simulated. */
 final class SimProcess implements Effects, CommittedEntries {
+  private static final long STOP_NANOS_MAX = Scheduler.ms(3000);
+
   private final Simulation world;
   private final SimClock clock;
   private final Member member;
@@ -40,11 +43,16 @@ final class SimProcess implements Effects, CommittedEntries {
   private final Consumer<Ring> ringWatcher = this::ringCame;
   private final Replica replica;
   private Serving serving = Serving.NOBODY;
-  private final Deque<Runnable> deferred = new ArrayDeque<>();
+  private final SimSleep sleep;
+  private final OwedAnswers owedAnswers = new OwedAnswers();
+  private final SimReads reads;
   private boolean turnSet;
   private boolean dead;
+  private boolean stopping;
   private boolean left;
-  private long pausedUntil;
+  private long stoppedNanos;
+  private Runnable ended = () -> {};
+  private boolean suspended;
 
   SimProcess(
       Simulation world,
@@ -58,9 +66,16 @@ final class SimProcess implements Effects, CommittedEntries {
     this.clock = clock;
     storage = new SimStorage(world, this, disk);
     heartbeats = new SimHeartbeats(world, this);
+    reads = new SimReads(world, this);
+    sleep = new SimSleep(world, this);
     ReplicaConfig config =
         new ReplicaConfig(
-            0, member, startNanos, world.boot(disk), world.settings(), world.limits());
+            0,
+            member,
+            startNanos,
+            world.boot(disk),
+            world.circumstances().ring(),
+            world.circumstances().limits());
     replica = world.wiring().replica(config, this, this, restored);
     world.network().started(this);
     world.managers().watch(ringWatcher);
@@ -94,70 +109,80 @@ final class SimProcess implements Effects, CommittedEntries {
   }
 
   boolean paused() {
-    return pausedUntil > world.scheduler().nowNanos();
+    return sleep.paused();
+  }
+
+  Serving serving() {
+    return serving;
+  }
+
+  OwedAnswers owedAnswers() {
+    return owedAnswers;
+  }
+
+  /** Whether it was asked to stop. */
+  boolean stopping() {
+    return stopping;
   }
 
   /** Whether a reader here would be answered at this instant. */
   boolean servesNow() {
-    return !dead && serving.servesAt(clock.nanos());
-  }
-
-  /** Begins a clean stop: the process hands over and leaves the list. */
-  void stop() {
-    world.trace().line(() -> this + " stops");
-    event(core -> core.stop(clock.now()));
-  }
-
-  /** Whether nobody waits any more for this process, which stops. */
-  boolean hasLeft() {
-    return left;
-  }
-
-  /** A clean stop's end: all is on the disk, and marked so. */
-  void close() {
-    replica.end(clock.now());
-    storage.close();
-    kill();
+    return !dead && !suspended && serving.servesAt(clock.nanos());
   }
 
   void kill() {
     world.trace().line(() -> this + " dies");
     dead = true;
+    clock.goOn();
     world.managers().unwatch(ringWatcher);
     world.network().died(this);
   }
 
   void pause(long nanos) {
     world.trace().line(() -> this + " pauses for " + nanos / 1_000_000 + " ms");
-    pausedUntil = Math.max(pausedUntil, world.scheduler().nowNanos() + nanos);
+    sleep.pause(nanos);
+  }
+
+  /** The machine is suspended: time passes, but not for its monotonic clock. */
+  void suspend(long nanos) {
+    world.trace().line(() -> this + " is suspended for " + nanos / 1_000_000 + " ms");
+    suspended = true;
+    clock.standStill();
+    sleep.pause(
+        nanos,
+        () -> {
+          clock.goOn();
+          suspended = false;
+          replica.suspended(clock.now());
+        });
+  }
+
+  /**
+   * Stops cleanly: hands over what it leads, or has not within some time, writes and syncs all.
+   *
+   * @param then runs once it has ended, if it does not die before
+   */
+  void stop(Runnable then) {
+    world.trace().line(() -> this + " stops");
+    stopping = true;
+    stoppedNanos = world.scheduler().nowNanos();
+    ended = then;
+    whenAwake(() -> event(core -> core.stop(clock.now())));
+  }
+
+  private void endIfDone() {
+    boolean waited = world.scheduler().nowNanos() - stoppedNanos > STOP_NANOS_MAX;
+    if (stopping && !storage.full() && (left || waited)) {
+      replica.end(clock.now());
+      storage.end();
+      kill();
+      ended.run();
+    }
   }
 
   /** Runs at once, or in order when a pause ends, or never if the process is dead. */
   void whenAwake(Runnable action) {
-    if (dead) {
-      return;
-    }
-    if (paused() || !deferred.isEmpty()) {
-      deferred.add(action);
-      if (deferred.size() == 1) {
-        world.scheduler().after(pausedUntil - world.scheduler().nowNanos(), this::wake);
-      }
-      return;
-    }
-    action.run();
-    world.check();
-  }
-
-  private void wake() {
-    if (paused()) {
-      world.scheduler().after(pausedUntil - world.scheduler().nowNanos(), this::wake);
-      return;
-    }
-    while (!dead && !deferred.isEmpty()) {
-      deferred.peek().run();
-      deferred.remove();
-      world.check();
-    }
+    sleep.whenAwake(action);
   }
 
   void later(long delayNanos, Runnable action) {
@@ -169,7 +194,7 @@ final class SimProcess implements Effects, CommittedEntries {
     inbox.add(event);
     if (!turnSet) {
       turnSet = true;
-      later(world.random().micros(10, 400), this::turn);
+      later(world.random().micros(10, world.circumstances().turnMicrosMax()), this::turn);
     }
   }
 
@@ -179,11 +204,23 @@ final class SimProcess implements Effects, CommittedEntries {
       inbox.remove().accept(replica);
     }
     replica.endTurn(clock.now());
+    endIfDone();
   }
 
   private void tick() {
     later(Scheduler.ms(50), this::tick);
-    event(core -> core.tick(clock.now()));
+    event(
+        core -> {
+          core.tick(clock.now());
+          storage.expired(clock.now().wallMs()).ifPresent(this::sweep);
+        });
+  }
+
+  /** The sweep has met an expired entry some time ago. */
+  private void sweep(Entry entry) {
+    later(
+        world.random().ms(0, 300),
+        () -> event(core -> core.expired(entry.key(), entry.version(), clock.now())));
   }
 
   private void ringCame(Ring ring) {
@@ -219,48 +256,17 @@ final class SimProcess implements Effects, CommittedEntries {
   void request(DataRequest request, ReplyTo replyTo) {
     whenAwake(
         () -> {
-          if (request instanceof DataRequest.Mutate mutate) {
-            event(core -> core.offer(mutate, replyTo, clock.now()));
+          ReplyTo owed = owedAnswers.owe(request, world.scheduler().nowNanos(), replyTo);
+          if (request instanceof DataRequest.Mutate && storage.full()) {
+            owed.reply(
+                new DataReply.NotRun(
+                    replica.watermark(), Reason.DISK_FULL, 0, replica.term(), Optional.empty()));
+          } else if (request instanceof DataRequest.Mutate mutate) {
+            event(core -> core.offer(mutate, owed, clock.now()));
           } else {
-            get(((DataRequest.Get) request).key(), replyTo);
+            reads.get(((DataRequest.Get) request).key(), owed);
           }
         });
-  }
-
-  /** Rule 10: first the value, then, perhaps after a pause, the lease. */
-  private void get(Key key, ReplyTo replyTo) {
-    Serving before = serving;
-    if (!(find(key) instanceof Committed.Known known)) {
-      event(core -> core.read(key, replyTo, clock.now()));
-      return;
-    }
-    boolean early = !world.wiring().obeys(Around.VALUE_THEN_LEASE);
-    boolean served = servesNow();
-    later(
-        world.random().chance(0.02) ? world.random().ms(1, 1500) : world.random().micros(1, 50),
-        () -> answer(before, key, known.entry(), early ? served : servesNow(), replyTo));
-  }
-
-  private void answer(
-      Serving before, Key key, Optional<Entry> found, boolean served, ReplyTo replyTo) {
-    boolean same =
-        serving.answers(before, clock.nanos())
-            || !world.wiring().obeys(Around.SAME_LEADERSHIP)
-            || !world.wiring().obeys(Around.VALUE_THEN_LEASE);
-    if (!served || !same) {
-      event(core -> core.read(key, replyTo, clock.now()));
-      return;
-    }
-    Optional<Entry> entry = found.filter(e -> !serving.flushed(e.version()));
-    if (entry.filter(e -> e.expiredAt(clock.now().wallMs())).isPresent()) {
-      event(core -> core.read(key, replyTo, clock.now()));
-      return;
-    }
-    long watermark = replica.watermark();
-    replyTo.reply(
-        entry.isPresent()
-            ? new DataReply.Found(watermark, entry.get().asValue())
-            : new DataReply.Missing(watermark));
   }
 
   @Override
@@ -270,7 +276,7 @@ final class SimProcess implements Effects, CommittedEntries {
 
   @Override
   public long pinnedBytes() {
-    return 0;
+    return storage.pinnedBytes();
   }
 
   Map<Key, Entry> visibleEntries() {
@@ -302,7 +308,13 @@ final class SimProcess implements Effects, CommittedEntries {
   public void load(long ticket, Key key) {
     later(
         world.random().micros(50, 3000),
-        () -> event(core -> core.loaded(ticket, storage.newest(key), clock.now())));
+        () -> {
+          if (world.random().chance(world.loadFailures())) {
+            event(core -> core.loadFailed(ticket, "a read error", clock.now()));
+          } else {
+            event(core -> core.loaded(ticket, storage.newest(key), clock.now()));
+          }
+        });
   }
 
   @Override

@@ -28,6 +28,7 @@ final class SimStorage {
   private final SimDisk disk;
   private final Deque<Append> appends = new ArrayDeque<>();
   private final Deque<Chunk> unapplied = new ArrayDeque<>();
+  private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final Map<Key, Pinned> pinned = new HashMap<>();
   private final Set<Long> feeds = new HashSet<>();
   private boolean writing;
@@ -35,7 +36,9 @@ final class SimStorage {
   private long lastTicket;
   private long lastTaskNanos;
   private long writtenTicket;
-  private long syncedTicket;
+
+  /** What an earlier process wrote is synced with the first that this one writes. */
+  private long syncedTicket = -1;
 
   private record Append(long ticket, JournalRecord record, boolean synced) {}
 
@@ -60,16 +63,51 @@ final class SimStorage {
   }
 
   private long writeNanos() {
-    return world.random().chance(world.diskSlowness())
+    return world.random().chance(world.circumstances().diskSlowness())
         ? world.random().ms(1, 300)
         : world.random().micros(10, 300);
+  }
+
+  /** Whether the disk takes nothing. */
+  boolean full() {
+    return disk.full();
+  }
+
+  /** About what memory keeps for the store. */
+  long pinnedBytes() {
+    return 100L * unapplied.stream().mapToInt(chunk -> chunk.writes().size()).sum();
+  }
+
+  /** One of the entries in the store that have expired, if there is one and the sweep comes by. */
+  Optional<Entry> expired(long wallMs) {
+    if (!world.circumstances().expiries() || !world.random().chance(0.2)) {
+      return Optional.empty();
+    }
+    return disk.store().entries().values().stream()
+        .filter(entry -> entry.expiredAt(wallMs))
+        .findFirst();
+  }
+
+  /** Writes and syncs everything, as a clean stop does. */
+  void end() {
+    appends.forEach(append -> disk.write(append.record()));
+    appends.clear();
+    disk.syncJournal();
+    syncedTicket = lastTicket;
+    applySome();
+    disk.syncStore();
   }
 
   /** One group commit. */
   private void write() {
     writing = false;
+    if (disk.full()) {
+      writing = true;
+      process.later(world.random().ms(5, 50), this::write);
+      return;
+    }
     int together = 1 + world.random().below(appends.size());
-    boolean sync = world.forcesEveryWrite();
+    boolean sync = world.circumstances().forcesEveryWrite();
     for (int i = 0; i < together; i++) {
       Append append = appends.remove();
       disk.write(append.record());
@@ -85,14 +123,6 @@ final class SimStorage {
       writing = true;
       process.later(writeNanos(), this::write);
     }
-  }
-
-  /** Writes and syncs all that was appended. */
-  void close() {
-    appends.forEach(append -> disk.write(append.record()));
-    appends.clear();
-    disk.syncJournal();
-    disk.syncStore();
   }
 
   private void sync() {
@@ -143,14 +173,18 @@ final class SimStorage {
 
   void tick() {
     process.later(world.random().ms(50, 400), this::tick);
+    if (disk.full()) {
+      return;
+    }
+    double often = world.circumstances().copies();
     if (world.random().chance(0.3)) {
       sync();
     }
     applySome();
-    if (world.random().chance(0.3)) {
+    if (world.random().chance(0.3 + 0.5 * often)) {
       disk.syncStore();
     }
-    if (world.random().chance(0.1) && feeds.isEmpty() && appends.isEmpty()) {
+    if (world.random().chance(0.1 + 0.8 * often) && feeds.isEmpty() && appends.isEmpty()) {
       disk.prune();
       syncedTicket = writtenTicket;
     }
@@ -183,22 +217,36 @@ final class SimStorage {
       unapplied.clear();
       pinned.clear();
     }
-    long nanos =
-        Math.max(lastTaskNanos, world.scheduler().nowNanos()) + world.random().micros(50, 5000);
+    long nanos = Math.max(lastTaskNanos, world.scheduler().nowNanos()) + taskNanos();
     lastTaskNanos = nanos;
-    process.later(
-        nanos - world.scheduler().nowNanos(),
-        () -> {
-          if (task instanceof StoreTask.Empty) {
-            disk.emptyStore();
-          } else if (task instanceof StoreTask.Fill fill) {
-            disk.fillStore(fill.entries());
-          } else if (task instanceof StoreTask.Complete complete) {
-            disk.completeStore(complete.applied(), complete.marks());
-            copying = false;
-          }
-          process.event(core -> core.stored(ticket, process.clock().now()));
-        });
+    tasks.add(() -> run(ticket, task));
+    process.later(nanos - world.scheduler().nowNanos(), this::nextTask);
+  }
+
+  private void nextTask() {
+    if (disk.full()) {
+      process.later(Scheduler.ms(20), this::nextTask);
+    } else {
+      tasks.remove().run();
+    }
+  }
+
+  private void run(long ticket, StoreTask task) {
+    if (task instanceof StoreTask.Empty) {
+      disk.emptyStore();
+    } else if (task instanceof StoreTask.Fill fill) {
+      disk.fillStore(fill.entries());
+    } else if (task instanceof StoreTask.Complete complete) {
+      disk.completeStore(complete.applied(), complete.marks());
+      copying = false;
+    }
+    process.event(core -> core.stored(ticket, process.clock().now()));
+  }
+
+  private long taskNanos() {
+    return world.random().chance(world.circumstances().copies())
+        ? world.random().ms(1, 300)
+        : world.random().micros(50, 5000);
   }
 
   void readJournal(long session, long after) {
@@ -217,8 +265,10 @@ final class SimStorage {
     feeds.add(session);
     SimDisk.StoreState store = disk.store();
     if (Version.before(store.applied(), applied)) {
-      sync();
-      applySome();
+      if (!disk.full()) {
+        sync();
+        applySome();
+      }
       process.later(Scheduler.ms(20), () -> readStore(session, after, applied));
       return;
     }

@@ -2,16 +2,14 @@ package io.kumo.sim;
 
 import io.kumo.history.Linearizability;
 import io.kumo.history.Operation;
+import io.kumo.history.UndecidedException;
 import io.kumo.message.ManagerRequest.ReplicaReport;
-import io.kumo.node.lease.LeaseTimes;
 import io.kumo.node.replica.OperationBudget;
-import io.kumo.node.replica.ReplicaConfig;
 import io.kumo.node.replica.Restored;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Key;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
-import io.kumo.ring.RingSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One run: three nodes, one partition, some clients, faults for some seconds; then all is healed
@@ -26,6 +25,8 @@ import java.util.UUID;
  */
 final class Simulation {
   private static final UUID FIXED_BOOT = new UUID(5, 5);
+  private static final int JUDGED_STATES_MAX = 100_000;
+  private static final LongAdder UNDECIDED = new LongAdder();
   private static final long HEALED_NANOS_MAX = Scheduler.ms(40_000);
 
   private final long seed;
@@ -44,15 +45,10 @@ final class Simulation {
   private final List<SimClient> clients = new ArrayList<>();
   private final List<Key> keys = new ArrayList<>();
   private final Map<Key, List<Operation>> histories = new LinkedHashMap<>();
-  private final RingSettings settings = new RingSettings(1, 3, 1, 200);
-  private final ReplicaConfig.Limits limits;
+  private final Circumstances circumstances;
   private final Faults faults;
-  private final boolean forcesEveryWrite;
-  private final boolean expiries;
-  private final boolean flushes;
   private double clientLoss;
-  private final double diskSlowness;
-  private final int operationsMax;
+  private double loadFailures;
   private long attached;
   private int answered;
   private int unanswered;
@@ -63,18 +59,12 @@ final class Simulation {
     this.wiring = wiring;
     random = new SimRandom(seed);
     network = new SimNetwork(scheduler, random);
-    managers = new SimManagers(scheduler, random, settings, trace, wiring);
-    forcesEveryWrite = random.chance(0.15);
-    expiries = random.chance(0.3);
-    flushes = random.chance(0.3);
-    clientLoss = random.chance(0.5) ? 0.05 : 0;
-    diskSlowness = random.chance(0.3) ? 0.05 : 0;
-    operationsMax = random.chance(0.3) ? 8 : 10_000;
-    managers.loss(random.chance(0.5) ? 0.1 : 0);
-    limits = new ReplicaConfig.Limits(LeaseTimes.DEFAULT, 64, 1 << 20, 64, 1 << 20);
-    boolean drifts = random.chance(0.5);
-    int keyCount = 1 + random.below(3);
-    for (int i = 0; i < keyCount; i++) {
+    circumstances = Circumstances.drawn(random);
+    managers = new SimManagers(scheduler, random, circumstances.ring(), trace, wiring);
+    managers.loss(circumstances.managerLoss());
+    clientLoss = circumstances.clientLoss();
+    loadFailures = circumstances.loadFailures();
+    for (int i = 0; i < circumstances.keys(); i++) {
       keys.add(Key.of("k" + i));
       histories.put(keys.get(i), new ArrayList<>());
     }
@@ -82,11 +72,11 @@ final class Simulation {
       NodeId node = new NodeId(new UUID(0, i));
       nodes.add(node);
       disks.put(node, new SimDisk(random, wiring));
-      clocks.put(node, new SimClock(scheduler, random, drifts));
+      clocks.put(node, new SimClock(scheduler, random, circumstances.drifts()));
       start(node);
     }
     faults = new Faults(this);
-    for (int i = 1; i <= 2 + random.below(3); i++) {
+    for (int i = 1; i <= circumstances.clients(); i++) {
       clients.add(new SimClient(this, i));
     }
   }
@@ -102,15 +92,27 @@ final class Simulation {
     // A read that met an expired entry has written.
     rest(deadline);
     invariants.members(processes.values(), managers.chain());
+    long since = scheduler.nowNanos() - Scheduler.ms(2600);
+    processes.values().forEach(process -> process.owedAnswers().noneSince(since));
     invariants.converged(processes.values(), managers.chain());
     clients.forEach(SimClient::recordUnfinished);
-    histories.forEach(
-        (key, history) ->
-            Linearizability.violation(history)
-                .ifPresent(
-                    why -> {
-                      throw new Violation("key " + key + " is " + why);
-                    }));
+    histories.forEach(Simulation::judge);
+  }
+
+  private static void judge(Key key, List<Operation> history) {
+    try {
+      Optional<String> why = Linearizability.violation(history, JUDGED_STATES_MAX);
+      if (why.isPresent()) {
+        throw new Violation("key " + key + " is " + why.get());
+      }
+    } catch (UndecidedException e) {
+      UNDECIDED.increment();
+    }
+  }
+
+  /** Histories in which too much was unknown to be judged. */
+  static long undecided() {
+    return UNDECIDED.sum();
   }
 
   private void rest(long deadline) {
@@ -133,6 +135,8 @@ final class Simulation {
     clients.forEach(SimClient::stop);
     network.healAll();
     clientLoss = 0;
+    loadFailures = 0;
+    disks.values().forEach(disk -> disk.full(false));
     managers.loss(0);
     managers.up(true);
     runUntil(scheduler.nowNanos() + Scheduler.ms(SimManagers.LATE_MS_MAX + 100));
@@ -160,14 +164,12 @@ final class Simulation {
       return false;
     }
     for (SimProcess process : processes.values()) {
-      if (process.dead() || process.paused()) {
-        return false;
-      }
-      boolean listed = chain.inSync().contains(process.member());
-      if (listed
-          && (process.core().end() != invariants.lastCommitted()
-              || process.core().watermark() != invariants.lastCommitted()
-              || !process.appliedAll())) {
+      if (process.dead()
+          || process.paused()
+          || !chain.inSync().contains(process.member())
+          || process.core().end() != invariants.lastCommitted()
+          || process.core().watermark() != invariants.lastCommitted()
+          || !process.appliedAll()) {
         return false;
       }
     }
@@ -181,7 +183,8 @@ final class Simulation {
     }
     starting.put(node, true);
     SimDisk disk = disks.get(node);
-    Restored restored = disk.restore(new OperationBudget(operationsMax, 1 << 20));
+    Restored restored = disk.restore(new OperationBudget(circumstances.operationsMax(), 1 << 20));
+    invariants.restored(node, restored, disk);
     long startNanos = clocks.get(node).nanos();
     managers.register(
         node,
@@ -224,7 +227,7 @@ final class Simulation {
    * of what this one has on its disk.
    */
   boolean othersHold(SimProcess process) {
-    return managers.state().partitions().get(0).lastActive().stream()
+    return managers.lastActive().stream()
         .filter(member -> !member.equals(process.member()))
         .anyMatch(
             member -> process(member.node()).filter(p -> p.member().equals(member)).isPresent());
@@ -268,7 +271,7 @@ final class Simulation {
   }
 
   UUID boot(SimDisk disk) {
-    return forcesEveryWrite ? FIXED_BOOT : disk.boot();
+    return circumstances.forcesEveryWrite() ? FIXED_BOOT : disk.boot();
   }
 
   Wiring wiring() {
@@ -311,32 +314,16 @@ final class Simulation {
     return keys;
   }
 
-  RingSettings settings() {
-    return settings;
-  }
-
-  ReplicaConfig.Limits limits() {
-    return limits;
-  }
-
-  boolean forcesEveryWrite() {
-    return forcesEveryWrite;
-  }
-
-  boolean expiries() {
-    return expiries;
-  }
-
-  boolean flushes() {
-    return flushes;
+  Circumstances circumstances() {
+    return circumstances;
   }
 
   double clientLoss() {
     return clientLoss;
   }
 
-  double diskSlowness() {
-    return diskSlowness;
+  double loadFailures() {
+    return loadFailures;
   }
 
   int answered() {

@@ -2,9 +2,10 @@ package io.kumo.sim;
 
 import java.util.function.Supplier;
 
-/** What happens in a run, for people: {@code -Dkumo.sim.trace=true} prints it. */
+/** What happens in a run, for people: {@code -Dkumo.sim.seed=N} prints it. */
 final class Trace {
-  private static final boolean ON = Boolean.getBoolean("kumo.sim.trace");
+  private static final boolean ON =
+      Long.getLong("kumo.sim.seed") != null || Boolean.getBoolean("kumo.sim.trace");
 
   private final Scheduler scheduler;
 

@@ -1,0 +1,66 @@
+package io.kumo.sim;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** The pauses of one process, and what has to wait for their end. */
+final class SimSleep {
+  private final Simulation world;
+  private final SimProcess process;
+  private final Deque<Runnable> deferred = new ArrayDeque<>();
+  private long pausedUntil;
+
+  SimSleep(Simulation world, SimProcess process) {
+    this.world = world;
+    this.process = process;
+  }
+
+  boolean paused() {
+    return pausedUntil > world.scheduler().nowNanos();
+  }
+
+  void pause(long nanos) {
+    pausedUntil = Math.max(pausedUntil, world.scheduler().nowNanos() + nanos);
+  }
+
+  /** The same; {@code first} runs before all that waits for the end. */
+  void pause(long nanos, Runnable first) {
+    pause(nanos);
+    if (deferred.isEmpty()) {
+      wakeLater();
+    }
+    deferred.addFirst(first);
+  }
+
+  /** Runs at once, or in order when a pause ends, or never if the process is dead. */
+  void whenAwake(Runnable action) {
+    if (process.dead()) {
+      return;
+    }
+    if (paused() || !deferred.isEmpty()) {
+      deferred.add(action);
+      if (deferred.size() == 1) {
+        wakeLater();
+      }
+      return;
+    }
+    action.run();
+    world.check();
+  }
+
+  private void wakeLater() {
+    world.scheduler().after(pausedUntil - world.scheduler().nowNanos(), this::wake);
+  }
+
+  private void wake() {
+    if (paused()) {
+      wakeLater();
+      return;
+    }
+    while (!process.dead() && !deferred.isEmpty()) {
+      deferred.peek().run();
+      deferred.remove();
+      world.check();
+    }
+  }
+}
