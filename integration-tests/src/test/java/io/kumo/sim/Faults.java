@@ -141,11 +141,12 @@ final class Faults {
       disk.cutPower();
     }
     if (cutPower && !process.stopping()) {
-      world.managers().powerCut(process.member());
+      world.managers().damaged(process.member());
     }
     if (othersHold && random.chance(stepsBack)) {
       world.trace().line(() -> node + "'s store steps back");
       disk.stepBack();
+      world.managers().damaged(process.member());
     }
     if (random.chance(0.7)) {
       world

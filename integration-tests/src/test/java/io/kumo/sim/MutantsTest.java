@@ -25,9 +25,7 @@ class MutantsTest {
   private static final long FOUND_WITHIN = 20_000;
 
   /** The first seed that misses the rule. */
-  private static final Map<String, Long> SEEDS =
-      Map.ofEntries(
-          );
+  private static final Map<String, Long> SEEDS = Map.ofEntries();
 
   /** Those of {@link DirectedSchedulesTest}. */
   private static final Set<String> DIRECTED =

@@ -45,7 +45,7 @@ final class SimManagers {
   private final Wiring wiring;
   private final List<Consumer<Ring>> watchers = new ArrayList<>();
   private ClusterState state = ClusterState.NO_CLUSTER;
-  private final Set<Member> powerless = new HashSet<>();
+  private final Set<Member> damaged = new HashSet<>();
   private List<Member> lastActive = List.of();
   private boolean up = true;
   private double loss;
@@ -82,9 +82,9 @@ final class SimManagers {
     up = isUp;
   }
 
-  /** The member's machine lost its power. */
-  void powerCut(Member member) {
-    powerless.add(member);
+  /** The member's disk lost something. */
+  void damaged(Member member) {
+    damaged.add(member);
   }
 
   void loss(double newLoss) {
@@ -148,10 +148,12 @@ final class SimManagers {
   }
 
   private void judge(Member asker, ConfigurationAsk ask, Consumer<AskReply> answer) {
-    // A drop judged after the power cut of its asker leaves a list whose only member has lost its
-    // unsynced tail: durability "replicated" does not cover that, though others had the writes.
+    // What is done for an asker after its disk lost something may leave a list whose only member it
+    // is: durability "replicated" does not cover that, though others had the writes.
     boolean known = !state.node(asker.node()).orElseThrow().runs(asker);
-    boolean covered = known || !(ask instanceof ConfigurationAsk.Drop && powerless.contains(asker));
+    boolean alone =
+        ask instanceof ConfigurationAsk.Drop || ask instanceof ConfigurationAsk.Activate;
+    boolean covered = known || !(alone && damaged.contains(asker));
     if (!up || !covered) {
       return;
     }

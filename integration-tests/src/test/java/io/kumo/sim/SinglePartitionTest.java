@@ -8,8 +8,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code -Dkumo.sim.seed=N} runs that seed alone and tells all that happens; {@code -Dkumo.sim.first=N} and {@code
- * -Dkumo.sim.seeds=COUNT} another range.
+ * {@code -Dkumo.sim.seed=N} runs that seed alone and tells all that happens; {@code
+ * -Dkumo.sim.first=N} and {@code -Dkumo.sim.seeds=COUNT} another range.
  */
 class SinglePartitionTest {
   private static final long SEEDS = 2000;

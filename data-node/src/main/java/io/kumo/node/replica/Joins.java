@@ -112,6 +112,11 @@ final class Joins {
     }
   }
 
+  /** No learner's lease counts any more, nor one that ends before {@code nanos}. */
+  void endLeases(long nanos) {
+    joins.values().forEach(join -> join.peer().lease().end(nanos));
+  }
+
   /** A learner that has all that is committed, and whose lease runs (rules 5 and 19). */
   Optional<Peer> ready(Moment now) {
     for (Join join : joins.values()) {

@@ -308,6 +308,7 @@ final class Primary implements Role, ClientRequests.Leadership {
   public void suspended(Moment now) {
     long nanos = now.nanos() + state.config().limits().leases().leaseNanos();
     members.counted().forEach(peer -> peer.lease().end(nanos));
+    joins.endLeases(nanos);
   }
 
   @Override
