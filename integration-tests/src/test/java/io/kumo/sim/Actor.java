@@ -128,6 +128,11 @@ final class Actor implements Effects, CommittedEntries {
   }
 
   @Override
+  public long queuedBytes(Member to) {
+    return 0;
+  }
+
+  @Override
   public void load(long ticket, Key key) {
     throw new IllegalStateException("all is in memory: " + key);
   }
