@@ -24,9 +24,11 @@ import io.kumo.wire.Close;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -91,9 +93,11 @@ final class ManyFailoversTest {
   void everyOperationEndsAndNothingIsLeftBehind() throws Exception {
     manager.publish(ring(1, 0));
     failOver(0, WARM_UP);
-    long threads = threads();
+    Set<Thread> before = threads();
     failOver(WARM_UP, FAILOVERS);
-    assertEquals(threads, threads());
+    Set<Thread> more = threads();
+    more.removeAll(before);
+    assertEquals(Set.of(), more);
     eventually(() -> assertEquals(0, gauge("client.outstanding")));
     assertTrue(gauge("client.net.connections") <= nodes.size());
     leaks.requireNone();
@@ -152,10 +156,8 @@ final class ManyFailoversTest {
     return ((Number) gauge.getValue()).longValue();
   }
 
-  private static long threads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> !thread.getName().contains("Cleaner"))
-        .count();
+  private static Set<Thread> threads() {
+    return new HashSet<>(Thread.getAllStackTraces().keySet());
   }
 
   /** What Netty says of buffers that were dropped and not released. */
