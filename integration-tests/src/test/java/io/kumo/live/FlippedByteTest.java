@@ -50,8 +50,8 @@ class FlippedByteTest {
 
   @Test
   void nothingServedDiffers() throws Exception {
-    try (DamagedPair started = new DamagedPair(folder);
-        LogWatch log = LogWatch.open()) {
+    try (LogWatch log = LogWatch.open();
+        DamagedPair started = new DamagedPair(folder)) {
       pair = started;
       write(KEYS * 2);
       pair.awaitApplied();
