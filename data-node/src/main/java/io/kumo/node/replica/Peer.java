@@ -180,20 +180,16 @@ final class Peer {
   }
 
   private void feed(Batch batch, Moment now, long leaseNanos) {
-    long bytes = ReplicaLog.bytes(batch);
-    unacknowledged.add(new Sent(batch, now.nanos(), leaseNanos, dueNanos(bytes, now)));
-    owedBytes += bytes;
+    owedBytes += ReplicaLog.bytes(batch);
+    unacknowledged.add(new Sent(batch, now.nanos(), leaseNanos, dueNanos(now)));
     told = Version.max(told, batch.watermark());
     send(new PeerMessage.Append(stamp(), batch));
   }
 
-  /** A second is enough (rule 9), beside the time for what the link has to carry before. */
-  private long dueNanos(long bytes, Moment now) {
-    long due = now.nanos() + ACKNOWLEDGE_NANOS + nanosFor(state.effects().queuedBytes(member));
-    if (!unacknowledged.isEmpty() && unacknowledged.getLast().dueNanos() - due > 0) {
-      due = unacknowledged.getLast().dueNanos();
-    }
-    return due + nanosFor(bytes);
+  /** A second is enough (rule 9), beside the time for what the link has to carry until then. */
+  private long dueNanos(Moment now) {
+    long bytes = state.effects().queuedBytes(member) + owedBytes;
+    return now.nanos() + ACKNOWLEDGE_NANOS + nanosFor(bytes);
   }
 
   private static long nanosFor(long bytes) {

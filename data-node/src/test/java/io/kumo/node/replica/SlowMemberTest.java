@@ -5,6 +5,7 @@ import static io.kumo.node.replica.Scene.SELF;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kumo.message.ConfigurationAsk;
+import io.kumo.ring.Version;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,22 @@ class SlowMemberTest {
     scene.passWithLeases(1_900);
     assertEquals(NOTHING, scene.effects.asks);
     scene.passWithLeases(200);
+    assertEquals(DROP, scene.effects.asks);
+  }
+
+  @Test
+  void aFastStreamBeforeBuysItNoTime() {
+    scene.set(Scene.VALUE_BYTES_MAX);
+    for (int version = 1; version <= 20; version++) {
+      scene.set(Scene.VALUE_BYTES_MAX);
+      scene.written();
+      scene.passWithLeases(50);
+      Stamp stamp = Scene.stamp(1, SECOND, SELF);
+      scene.received(new PeerMessage.Acknowledged(stamp, Version.of(1, version), 0));
+    }
+    scene.passWithLeases(2_800);
+    assertEquals(NOTHING, scene.effects.asks);
+    scene.passWithLeases(300);
     assertEquals(DROP, scene.effects.asks);
   }
 }
