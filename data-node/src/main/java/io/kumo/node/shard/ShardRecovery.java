@@ -19,7 +19,6 @@ import io.kumo.node.store.XodusStore;
 import io.kumo.time.Clock;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +33,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ShardRecovery implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ShardRecovery.class);
+
+  /** So many different reasons are logged. */
+  private static final int REASONS_MAX = 3;
 
   private final int shard;
   private final EntryStore store;
@@ -106,23 +108,20 @@ final class ShardRecovery implements AutoCloseable {
     return restored;
   }
 
-  /** One line for each reason, however many partitions it is of. */
+  /** One line, however many partitions it is of and however many reasons there are. */
   private void logVoid() {
-    Map<String, List<Integer>> reasons = new TreeMap<>();
+    Map<Integer, String> reasons = new TreeMap<>();
     restored.forEach(
         (partition, replica) ->
-            replica
-                .voided()
-                .ifPresent(
-                    why -> reasons.computeIfAbsent(why, w -> new ArrayList<>()).add(partition)));
-    reasons.forEach(
-        (why, partitions) ->
-            LOG.error(
-                "shard {}: {} partitions count as empty and will be copied anew, {}: {}",
-                shard,
-                partitions.size(),
-                why,
-                partitions));
+            replica.voided().ifPresent(reason -> reasons.put(partition, reason)));
+    if (!reasons.isEmpty()) {
+      LOG.error(
+          "shard {}: {} partitions count as empty and will be copied anew: {}; because {}",
+          shard,
+          reasons.size(),
+          reasons.keySet(),
+          reasons.values().stream().distinct().limit(REASONS_MAX).toList());
+    }
   }
 
   /** Closes the files, where no shard was started on them. */
