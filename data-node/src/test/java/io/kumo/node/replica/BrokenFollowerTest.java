@@ -6,10 +6,8 @@ import io.kumo.message.ConfigurationAsk;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
-import io.kumo.ring.RingSettings;
 import io.kumo.ring.Version;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -23,7 +21,7 @@ class BrokenFollowerTest {
 
   @Test
   void itDoesNotAskToLead() {
-    Replica replica = restored(Version.of(1, 5));
+    Replica replica = RestoredReplica.of(SELF, effects, Version.of(1, 5));
     Chain chain =
         new Chain(2, 2, false, List.of(PRIMARY, SELF), List.of(PRIMARY.node(), SELF.node()));
     replica.configured(1, chain, atMs(0));
@@ -37,31 +35,6 @@ class BrokenFollowerTest {
     }
 
     assertEquals(List.<ConfigurationAsk>of(), effects.asks);
-  }
-
-  private Replica restored(long watermark) {
-    ReplicaConfig config =
-        new ReplicaConfig(
-            0,
-            SELF,
-            0,
-            new UUID(3, 3),
-            new RingSettings(1, 2, 1, 1000),
-            ReplicaConfig.Limits.DEFAULT);
-    Restored restored =
-        new Restored(
-            0,
-            Optional.empty(),
-            1,
-            1,
-            new History(0, List.of(watermark)),
-            watermark,
-            List.of(),
-            List.of(),
-            new OperationTable(new OperationBudget(10, 1000)),
-            FlushMarks.NONE,
-            Optional.empty());
-    return new Replica(config, effects, effects, restored);
   }
 
   private static Moment atMs(long ms) {

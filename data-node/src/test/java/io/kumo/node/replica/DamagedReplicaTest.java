@@ -7,10 +7,8 @@ import io.kumo.message.ConfigurationAsk;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
-import io.kumo.ring.RingSettings;
 import io.kumo.ring.Version;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -25,7 +23,7 @@ class DamagedReplicaTest {
 
   @Test
   void aMemberFollowsNoMoreAndIsThenCopiedAnew() {
-    Replica replica = restored();
+    Replica replica = RestoredReplica.of(SELF, effects, END);
     replica.configured(1, chain(2, true, OTHER, SELF), atMs(0));
     Stamp stamp = new Stamp(0, 2, 2, 0, OTHER, SELF);
     replica.received(new PeerMessage.ExchangeAsk(stamp), atMs(1));
@@ -47,7 +45,7 @@ class DamagedReplicaTest {
 
   @Test
   void theOnlyMemberStays() {
-    Replica replica = restored();
+    Replica replica = RestoredReplica.of(SELF, effects, END);
     replica.configured(1, chain(2, true, SELF), atMs(0));
     replica.damaged(atMs(1));
     for (int ms = 50; ms < 5_000; ms += 50) {
@@ -56,31 +54,6 @@ class DamagedReplicaTest {
     assertEquals(
         List.of(),
         effects.asks.stream().filter(ConfigurationAsk.HandOver.class::isInstance).toList());
-  }
-
-  private Replica restored() {
-    ReplicaConfig config =
-        new ReplicaConfig(
-            0,
-            SELF,
-            0,
-            new UUID(3, 3),
-            new RingSettings(1, 2, 1, 1000),
-            ReplicaConfig.Limits.DEFAULT);
-    Restored restored =
-        new Restored(
-            0,
-            Optional.empty(),
-            1,
-            1,
-            new History(0, List.of(END)),
-            END,
-            List.of(),
-            List.of(),
-            new OperationTable(new OperationBudget(10, 1000)),
-            FlushMarks.NONE,
-            Optional.empty());
-    return new Replica(config, effects, effects, restored);
   }
 
   private static Chain chain(int term, boolean active, Member... inSync) {

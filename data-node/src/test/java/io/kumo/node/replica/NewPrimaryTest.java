@@ -6,10 +6,8 @@ import io.kumo.message.ConfigurationAsk;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
-import io.kumo.ring.RingSettings;
 import io.kumo.ring.Version;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -24,7 +22,7 @@ class NewPrimaryTest {
 
   @Test
   void aMemberThatLacksWhatIsCommittedIsDroppedAtOnce() {
-    Replica replica = restored(Version.of(1, 5));
+    Replica replica = RestoredReplica.of(SELF, effects, Version.of(1, 5));
     replica.configured(1, new Chain(2, 2, false, List.of(SELF, OTHER), ASSIGNED), atMs(0));
     Stamp stamp = effects.lastSent(PeerMessage.ExchangeAsk.class).stamp();
     Stamp back = new Stamp(0, 2, 2, stamp.session(), OTHER, SELF);
@@ -36,31 +34,6 @@ class NewPrimaryTest {
     replica.tick(atMs(50));
 
     assertEquals(List.<ConfigurationAsk>of(new ConfigurationAsk.Drop(0, 2, OTHER)), effects.asks);
-  }
-
-  private Replica restored(long watermark) {
-    ReplicaConfig config =
-        new ReplicaConfig(
-            0,
-            SELF,
-            0,
-            new UUID(3, 3),
-            new RingSettings(1, 2, 1, 1000),
-            ReplicaConfig.Limits.DEFAULT);
-    Restored restored =
-        new Restored(
-            0,
-            Optional.empty(),
-            1,
-            1,
-            new History(0, List.of(watermark)),
-            watermark,
-            List.of(),
-            List.of(),
-            new OperationTable(new OperationBudget(10, 1000)),
-            FlushMarks.NONE,
-            Optional.empty());
-    return new Replica(config, effects, effects, restored);
   }
 
   private static Moment atMs(long ms) {
