@@ -38,15 +38,11 @@ record Wiring(Optional<String> coreRuleOff, Optional<Around> ruleOff) {
   /** The core of one replica. */
   Replica replica(
       ReplicaConfig config, Effects effects, CommittedEntries entries, Restored restored) {
-    return coreRuleOff.isEmpty()
-        ? new Replica(config, effects, entries, restored)
-        : MutantCore.replica(coreRuleOff.get(), config, effects, entries, restored);
+    return MutantCore.replica(coreRuleOff, config, effects, entries, restored);
   }
 
   /** The judgement of what a disk holds. */
   RestartRule restart(RestartRule.Store store, OperationBudget budget) {
-    return coreRuleOff.isEmpty()
-        ? new RestartRule(0, store, budget)
-        : MutantCore.restart(coreRuleOff.get(), 0, store, budget);
+    return MutantCore.restart(coreRuleOff, 0, store, budget);
   }
 }

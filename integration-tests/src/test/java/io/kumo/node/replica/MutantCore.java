@@ -2,8 +2,9 @@ package io.kumo.node.replica;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
-/** Cores with one rule turned off. */
+/** Cores as they are in production, or with one rule turned off. */
 public final class MutantCore {
   private MutantCore() {}
 
@@ -12,19 +13,23 @@ public final class MutantCore {
     return Arrays.stream(Rule.values()).map(Rule::name).toList();
   }
 
-  /** A replica that does not follow {@code rule}. */
+  /** A replica that follows all rules but {@code off}. */
   public static Replica replica(
-      String rule,
+      Optional<String> off,
       ReplicaConfig config,
       Effects effects,
       CommittedEntries entries,
       Restored restored) {
-    return new Replica(Rules.without(Rule.valueOf(rule)), config, effects, entries, restored);
+    return off.isEmpty()
+        ? new Replica(config, effects, entries, restored)
+        : new Replica(Rules.without(Rule.valueOf(off.get())), config, effects, entries, restored);
   }
 
-  /** A restart that does not follow {@code rule}. */
+  /** A restart that follows all rules but {@code off}. */
   public static RestartRule restart(
-      String rule, int partition, RestartRule.Store store, OperationBudget budget) {
-    return new RestartRule(Rules.without(Rule.valueOf(rule)), partition, store, budget);
+      Optional<String> off, int partition, RestartRule.Store store, OperationBudget budget) {
+    return off.isEmpty()
+        ? new RestartRule(partition, store, budget)
+        : new RestartRule(Rules.without(Rule.valueOf(off.get())), partition, store, budget);
   }
 }

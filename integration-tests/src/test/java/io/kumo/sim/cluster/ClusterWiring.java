@@ -41,16 +41,12 @@ record ClusterWiring(Optional<String> coreRuleOff, Optional<ClusterRule> ruleOff
   /** The core of one replica. */
   Replica replica(
       ReplicaConfig config, Effects effects, CommittedEntries entries, Restored restored) {
-    return coreRuleOff.isEmpty()
-        ? new Replica(config, effects, entries, restored)
-        : MutantCore.replica(coreRuleOff.get(), config, effects, entries, restored);
+    return MutantCore.replica(coreRuleOff, config, effects, entries, restored);
   }
 
   /** The judgement of what a disk holds. */
   RestartRule restart(int partition, RestartRule.Store store, OperationBudget budget) {
-    return coreRuleOff.isEmpty()
-        ? new RestartRule(partition, store, budget)
-        : MutantCore.restart(coreRuleOff.get(), partition, store, budget);
+    return MutantCore.restart(coreRuleOff, partition, store, budget);
   }
 
   /** Rule 2 turned off: an ask based on another term is judged on the present one. */
