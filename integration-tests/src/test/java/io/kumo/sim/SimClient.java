@@ -213,13 +213,10 @@ final class SimClient {
   }
 
   private void replied(OperationFlow sent, int attempt, DataReply reply) {
-    boolean late =
-        reply instanceof DataReply.Declined && !world.wiring().obeys(Around.LATE_NEGATIVE_IGNORED);
-    boolean anew =
-        reply instanceof DataReply.Forgotten && !world.wiring().obeys(Around.NEW_ID_ONLY_IF_SURE);
-    if (late) {
+    if (world.wiring().endsAtOnce(reply)) {
       done(reply);
-    } else if (anew && running.mutation().orElseThrow() instanceof Mutation.OnKey mutation) {
+    } else if (world.wiring().beginsAnew(reply)
+        && running.mutation().orElseThrow() instanceof Mutation.OnKey mutation) {
       shared.seen().note(0, reply.newestVersion());
       begin(OperationFlow.mutate(shared, mutation, now() + TIMEOUT_NANOS), running);
     } else {

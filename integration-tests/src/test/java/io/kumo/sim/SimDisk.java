@@ -174,13 +174,20 @@ final class SimDisk {
   /** The power goes: unsynced tails of journal and store, each by itself. */
   void cutPower() {
     int left = journalSynced + random.below(journal.size() - journalSynced + 1);
-    journal.subList(left, journal.size()).clear();
+    cutPower(left, random.below(storeSinceSync.size() + 1));
+  }
+
+  /** The power goes, and with it all that is not synced. */
+  void cutPowerToSynced() {
+    cutPower(journalSynced, 0);
+  }
+
+  private void cutPower(int recordsLeft, int storeStates) {
+    journal.subList(recordsLeft, journal.size()).clear();
     head = NOTHING;
     journal.forEach(record -> head = after(head, record));
     journalSynced = journal.size();
-    int states = storeSinceSync.size() + 1;
-    int chosen = random.below(states);
-    store = chosen == 0 ? storeSynced : storeSinceSync.get(chosen - 1);
+    store = storeStates == 0 ? storeSynced : storeSinceSync.get(storeStates - 1);
     syncStore();
     boot = new UUID(random.any(), 1);
   }

@@ -10,8 +10,8 @@ import io.kumo.node.entry.Write;
 import io.kumo.node.lease.Heartbeat;
 import io.kumo.node.lease.HeldLease;
 import io.kumo.node.replica.Committed;
-import io.kumo.node.replica.CommittedEntries;
 import io.kumo.node.replica.Effects;
+import io.kumo.node.replica.Moment;
 import io.kumo.node.replica.PeerMessage;
 import io.kumo.node.replica.Replica;
 import io.kumo.node.replica.ReplicaConfig;
@@ -31,7 +31,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One process of a node: the production core of one partition, and all around it simulated. */
-final class SimProcess implements Effects, CommittedEntries {
+final class SimProcess implements Effects, Look.Reader {
   private static final long STOP_NANOS_MAX = Scheduler.ms(3000);
 
   private final Simulation world;
@@ -96,7 +96,8 @@ final class SimProcess implements Effects, CommittedEntries {
     return dead ? Optional.empty() : Optional.of(replica);
   }
 
-  Replica core() {
+  @Override
+  public Replica core() {
     return replica;
   }
 
@@ -112,8 +113,14 @@ final class SimProcess implements Effects, CommittedEntries {
     return sleep.paused();
   }
 
-  Serving serving() {
+  @Override
+  public Serving serving() {
     return serving;
+  }
+
+  @Override
+  public Moment now() {
+    return clock.now();
   }
 
   OwedAnswers owedAnswers() {
@@ -125,8 +132,8 @@ final class SimProcess implements Effects, CommittedEntries {
     return stopping;
   }
 
-  /** Whether a reader here would be answered at this instant. */
-  boolean servesNow() {
+  @Override
+  public boolean servesNow() {
     return !dead && !suspended && serving.servesAt(clock.nanos());
   }
 

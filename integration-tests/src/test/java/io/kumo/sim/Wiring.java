@@ -1,5 +1,6 @@
 package io.kumo.sim;
 
+import io.kumo.message.DataReply;
 import io.kumo.node.replica.CommittedEntries;
 import io.kumo.node.replica.Effects;
 import io.kumo.node.replica.MutantCore;
@@ -33,6 +34,16 @@ record Wiring(Optional<String> coreRuleOff, Optional<Around> ruleOff) {
 
   boolean obeys(Around rule) {
     return ruleOff.isEmpty() || ruleOff.get() != rule;
+  }
+
+  /** Rule 24 turned off: whether the reply ends an operation, whichever attempt it answers. */
+  boolean endsAtOnce(DataReply reply) {
+    return reply instanceof DataReply.Declined && !obeys(Around.LATE_NEGATIVE_IGNORED);
+  }
+
+  /** Rule 26 turned off: whether the operation begins anew under a new id, sure or not. */
+  boolean beginsAnew(DataReply reply) {
+    return reply instanceof DataReply.Forgotten && !obeys(Around.NEW_ID_ONLY_IF_SURE);
   }
 
   /** The core of one replica. */
