@@ -9,21 +9,21 @@ import io.kumo.node.entry.Batch;
 import io.kumo.node.entry.Entry;
 import io.kumo.node.entry.JournalRecord;
 import io.kumo.node.entry.Write;
+import io.kumo.node.lease.Heartbeat;
 import io.kumo.node.lease.HeldLease;
 import io.kumo.node.replica.Committed;
-import io.kumo.node.replica.CommittedEntries;
 import io.kumo.node.replica.Effects;
 import io.kumo.node.replica.Moment;
 import io.kumo.node.replica.PeerMessage;
 import io.kumo.node.replica.Replica;
 import io.kumo.node.replica.ReplicaConfig;
+import io.kumo.node.replica.ReplyTo;
 import io.kumo.node.replica.Restored;
 import io.kumo.node.replica.Serving;
 import io.kumo.node.replica.StorePage;
 import io.kumo.node.replica.StoreTask;
 import io.kumo.ring.Key;
 import io.kumo.ring.Member;
-import io.kumo.ring.Version;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -31,39 +31,68 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * One production replica under a test's hand: messages leave it when the test carries them, and
- * what it journals is written at once.
+ * what it journals is written at once, though not synced.
  */
-final class Actor implements Effects, CommittedEntries {
+final class Actor implements Effects, Look.Reader {
   final Member member;
   final Deque<PeerMessage> sent = new ArrayDeque<>();
   final List<ConfigurationAsk> asks = new ArrayList<>();
   final List<DataReply> replies = new ArrayList<>();
   final List<StoreTask> storeTasks = new ArrayList<>();
-  private final Map<Member, HeldLease> leases = new HashMap<>();
-  private final TreeMap<Key, Entry> entries = new TreeMap<>();
-  private final List<Batch> journal = new ArrayList<>();
+
+  /** How far its wall clock is ahead. */
+  long aheadMs;
+
+  /** Whether its store lags behind: nothing is applied any more. */
+  boolean slow;
+
+  private final Map<Member, Kept> leases = new HashMap<>();
   private final Deque<Runnable> answers = new ArrayDeque<>();
+  private final Deque<Chunk> held = new ArrayDeque<>();
   private final Stage stage;
+  private final SimDisk disk;
   private final Replica replica;
   private Serving serving = Serving.NOBODY;
+  private boolean copying;
   private long lastTicket;
 
-  Actor(Stage stage, ReplicaConfig config, Restored restored) {
+  private record Kept(HeldLease lease, int leaderTerm, int term) {}
+
+  private record Chunk(List<Write> writes, long watermark) {}
+
+  Actor(Stage stage, ReplicaConfig config, SimDisk disk, Restored restored) {
     this.stage = stage;
+    this.disk = disk;
     member = config.self();
+    copying = disk.store().copying();
     replica = stage.wiring().replica(config, this, this, restored);
+    turn();
   }
 
   Replica replica() {
     return replica;
   }
 
-  Serving serving() {
+  @Override
+  public Replica core() {
+    return replica;
+  }
+
+  SimDisk disk() {
+    return disk;
+  }
+
+  @Override
+  public Serving serving() {
     return serving;
+  }
+
+  @Override
+  public boolean servesNow() {
+    return serving.servesAt(now().nanos());
   }
 
   /** Ends a turn: all that was stamped, journalled and read is so. */
@@ -75,8 +104,23 @@ final class Actor implements Effects, CommittedEntries {
     replica.journalled(lastTicket, now());
   }
 
+  /** A client that has never asked before asks this. */
+  void offer(Mutation mutation) {
+    offer(stage.nextId(), mutation);
+  }
+
   void offer(OperationId id, Mutation mutation) {
-    replica.offer(new DataRequest.Mutate(1, 0, id, 0, false, mutation), replies::add, now());
+    offer(new DataRequest.Mutate(1, 0, id, 0, false, mutation), replies::add);
+  }
+
+  void offer(DataRequest.Mutate request, ReplyTo replyTo) {
+    replica.offer(request, replyTo, now());
+    turn();
+  }
+
+  /** Has the replica itself answer a read; what it waits for has not come yet. */
+  void read(Key key) {
+    replica.read(key, replies::add, now());
     turn();
   }
 
@@ -94,19 +138,26 @@ final class Actor implements Effects, CommittedEntries {
     turn();
   }
 
-  /** The others have just granted a lease each. */
+  /** A heartbeat to each of those who live, and its answer. */
   void renewLeases() {
     long until = now().nanos() + ReplicaConfig.Limits.DEFAULT.leases().leaseNanos();
-    leases.values().forEach(lease -> lease.extend(until));
+    for (Kept kept : leases.values()) {
+      Heartbeat.Lead row = new Heartbeat.Lead(0, kept.leaderTerm(), kept.term());
+      stage
+          .living(kept.lease().member())
+          .filter(other -> other.replica.grants().judge(member.node(), row, now().nanos()))
+          .ifPresent(other -> kept.lease().extend(until));
+    }
   }
 
-  private Moment now() {
-    return stage.now();
+  @Override
+  public Moment now() {
+    return new Moment(stage.now().nanos(), stage.now().wallMs() + aheadMs);
   }
 
   @Override
   public Committed find(Key key) {
-    return new Committed.Known(Optional.ofNullable(entries.get(key)));
+    return new Committed.Known(Optional.ofNullable(disk.store().entries().get(key)));
   }
 
   @Override
@@ -117,8 +168,9 @@ final class Actor implements Effects, CommittedEntries {
   @Override
   public void append(long ticket, JournalRecord record, boolean synced) {
     lastTicket = ticket;
-    if (record instanceof JournalRecord.Appended appended) {
-      journal.add(appended.batch());
+    disk.write(record);
+    if (synced) {
+      disk.syncJournal();
     }
   }
 
@@ -139,12 +191,16 @@ final class Actor implements Effects, CommittedEntries {
 
   @Override
   public void committed(List<Write> writes, long watermark) {
-    for (Write write : writes) {
-      if (write instanceof Write.Put put) {
-        entries.put(put.entry().key(), put.entry());
-      } else if (write instanceof Write.Remove remove) {
-        entries.remove(remove.key());
-      }
+    held.add(new Chunk(writes, watermark));
+    apply();
+  }
+
+  private void apply() {
+    // Rule 18: nothing of the stream before the copy is whole.
+    boolean holding = slow || (copying && stage.wiring().obeys(Around.COPY_HOLDS_STREAM));
+    while (!holding && !held.isEmpty()) {
+      Chunk chunk = held.remove();
+      disk.apply(chunk.writes(), chunk.watermark());
     }
   }
 
@@ -160,7 +216,7 @@ final class Actor implements Effects, CommittedEntries {
 
   @Override
   public void keepLease(HeldLease lease, int leaderTerm, int term) {
-    leases.put(lease.member(), lease);
+    leases.put(lease.member(), new Kept(lease, leaderTerm, term));
   }
 
   @Override
@@ -171,22 +227,31 @@ final class Actor implements Effects, CommittedEntries {
   @Override
   public void store(long ticket, StoreTask task) {
     storeTasks.add(task);
+    if (task instanceof StoreTask.Empty) {
+      copying = true;
+      held.clear();
+      disk.emptyStore();
+    } else if (task instanceof StoreTask.Fill fill) {
+      disk.fillStore(fill.entries());
+    } else if (task instanceof StoreTask.Complete complete) {
+      disk.completeStore(complete.applied(), complete.marks());
+      copying = false;
+      apply();
+    }
     answers.add(() -> replica.stored(ticket, now()));
   }
 
   @Override
   public void readJournal(long session, long after) {
-    answers.add(() -> replica.journalRead(session, behind(after), false, now()));
-  }
-
-  private List<Batch> behind(long version) {
-    return journal.stream().filter(batch -> Version.before(version, batch.lastVersion())).toList();
+    Optional<List<Batch>> batches = disk.batchesAfter(after);
+    boolean hole = batches.isEmpty();
+    answers.add(() -> replica.journalRead(session, batches.orElse(List.of()), hole, now()));
   }
 
   @Override
   public void readStore(long session, Optional<Key> after, long applied) {
-    List<Entry> all = List.copyOf(entries.values());
-    StorePage page = new StorePage(after, all, Optional.empty(), replica.watermark());
+    List<Entry> all = List.copyOf(disk.store().entries().values());
+    StorePage page = new StorePage(after, all, Optional.empty(), disk.store().applied());
     answers.add(() -> replica.storeRead(session, page, now()));
   }
 
