@@ -7,10 +7,10 @@ import io.kumo.message.Mutation;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 
 /**
  * What memcached's operations do to one key: from the states that it may have been in, those that
@@ -48,16 +48,35 @@ final class KeyModel {
       if (applied(reply)) {
         add(next, flush.delayMs() == 0 ? KeyState.ABSENT : state.withFlush(true));
       }
-    } else if (mutation instanceof Mutation.Store store) {
-      compared(state, store.compareCas(), reply, next, s -> store(s, store, reply, next));
-    } else if (mutation instanceof Mutation.Arithmetic count) {
-      compared(state, count.compareCas(), reply, next, s -> count(s, count, reply, next));
-    } else if (mutation instanceof Mutation.Delete delete) {
-      compared(state, delete.compareCas(), reply, next, s -> delete(s, reply, next));
     } else if (mutation instanceof Mutation.Touch touch) {
       touch(state, touch, reply, next);
     } else {
-      throw new IllegalArgumentException("unknown mutation: " + mutation);
+      Optional<KeyState> compared = compared(state, compareCas(mutation), reply, next);
+      if (compared.isPresent()) {
+        change(compared.get(), mutation, reply, next);
+      }
+    }
+  }
+
+  private static OptionalLong compareCas(Mutation mutation) {
+    if (mutation instanceof Mutation.Store store) {
+      return store.compareCas();
+    } else if (mutation instanceof Mutation.Arithmetic count) {
+      return count.compareCas();
+    } else if (mutation instanceof Mutation.Delete delete) {
+      return delete.compareCas();
+    }
+    throw new IllegalArgumentException("unknown mutation: " + mutation);
+  }
+
+  private static void change(
+      KeyState state, Mutation mutation, Optional<DataReply> reply, List<KeyState> next) {
+    if (mutation instanceof Mutation.Store store) {
+      store(state, store, reply, next);
+    } else if (mutation instanceof Mutation.Arithmetic count) {
+      count(state, count, reply, next);
+    } else {
+      delete(state, reply, next);
     }
   }
 
@@ -77,23 +96,20 @@ final class KeyModel {
     }
   }
 
-  /** What follows where the comparison holds; else notes the refusal. */
-  private static void compared(
-      KeyState state,
-      OptionalLong cas,
-      Optional<DataReply> reply,
-      List<KeyState> next,
-      Consumer<KeyState> then) {
+  /** The state in which the comparison holds, if it may hold; else notes the refusal. */
+  private static Optional<KeyState> compared(
+      KeyState state, OptionalLong cas, Optional<DataReply> reply, List<KeyState> next) {
     if (cas.isEmpty()) {
-      then.accept(state);
-    } else if (!state.present()) {
-      declined(state, Reason.NOT_FOUND, reply, next);
-    } else {
-      if (state.cas() != cas.getAsLong()) {
-        declined(state, Reason.EXISTS, reply, next);
-      }
-      shown(state, cas.getAsLong()).ifPresent(then);
+      return Optional.of(state);
     }
+    if (!state.present()) {
+      declined(state, Reason.NOT_FOUND, reply, next);
+      return Optional.empty();
+    }
+    if (state.cas() != cas.getAsLong()) {
+      declined(state, Reason.EXISTS, reply, next);
+    }
+    return shown(state, cas.getAsLong());
   }
 
   private static void store(
@@ -208,8 +224,7 @@ final class KeyModel {
       Optional<DataReply> reply,
       List<KeyState> next) {
     if (applied(reply)) {
-      long cas =
-          reply.map(answer -> ((DataReply.Applied) answer).cas()).orElse(KeyState.UNKNOWN_CAS);
+      long cas = reply.isPresent() ? ((DataReply.Applied) reply.get()).cas() : KeyState.UNKNOWN_CAS;
       add(next, state.holding(value, flags, cas, expires));
     }
   }
@@ -227,8 +242,9 @@ final class KeyModel {
   }
 
   private static boolean holds(KeyState state, byte[] value, int flags) {
-    return state.value().filter(new KeyState.Bytes(value)::equals).isPresent()
-        && state.flags() == flags;
+    return state.present()
+        && state.flags() == flags
+        && Arrays.equals(state.value().get().array(), value);
   }
 
   /** The state, now that its cas was shown; empty if it has another one. */
@@ -253,11 +269,14 @@ final class KeyModel {
   }
 
   private static Optional<BigInteger> number(byte[] bytes) {
-    String text = new String(bytes, StandardCharsets.ISO_8859_1);
-    if (!text.matches("[0-9]{1,20}")) {
+    boolean digits = bytes.length >= 1 && bytes.length <= 20;
+    for (int i = 0; digits && i < bytes.length; i++) {
+      digits = bytes[i] >= '0' && bytes[i] <= '9';
+    }
+    if (!digits) {
       return Optional.empty();
     }
-    BigInteger number = new BigInteger(text);
+    BigInteger number = new BigInteger(new String(bytes, StandardCharsets.US_ASCII));
     return number.compareTo(WRAP) < 0 ? Optional.of(number) : Optional.empty();
   }
 

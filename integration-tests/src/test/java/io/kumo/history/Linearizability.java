@@ -1,5 +1,6 @@
 package io.kumo.history;
 
+import io.kumo.message.DataReply;
 import io.kumo.message.Mutation;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,16 +19,18 @@ import java.util.Set;
  * "Testing for linearizability" (2017): never enter a pair of taken operations and state twice.
  * Operations of unknown outcome never return, so that they may be taken at any later time, or be
  * left over at the end; they are tried last, and of those that are alike only the first, for it can
- * do whatever the others can.
+ * do whatever the others can. What was answered without changing anything is taken as soon as it
+ * agrees, and not tried elsewhere.
  */
 public final class Linearizability {
   private final List<Operation> operations;
   private final int[] alike;
+  private final boolean[] observes;
   private final int statesMax;
   private final long[] taken;
   private final Set<Visited> visited = new HashSet<>();
-  private final List<Operation> order = new ArrayList<>();
-  private List<Operation> longest = List.of();
+  private final List<Integer> order = new ArrayList<>();
+  private List<Integer> longest = List.of();
   private int left;
 
   /** All before this one are taken. */
@@ -38,6 +41,7 @@ public final class Linearizability {
     operations = new ArrayList<>(history);
     operations.sort(Comparator.comparingLong(Operation::called));
     alike = alike(operations);
+    observes = observers(operations);
     taken = new long[(operations.size() + 63) / 64];
     left = (int) operations.stream().filter(Linearizability::certain).count();
   }
@@ -83,18 +87,62 @@ public final class Linearizability {
     return alike;
   }
 
+  /** Which operations were answered and have changed nothing. */
+  private static boolean[] observers(List<Operation> operations) {
+    boolean[] observers = new boolean[operations.size()];
+    for (int i = 0; i < observers.length; i++) {
+      Operation operation = operations.get(i);
+      observers[i] =
+          certain(operation)
+              && (operation.mutation().isEmpty()
+                  || operation.reply().filter(DataReply.Declined.class::isInstance).isPresent());
+    }
+    return observers;
+  }
+
   private boolean search(List<KeyState> states) throws UndecidedException {
+    int before = order.size();
+    takeObservers(states);
     if (left == 0) {
       return true;
     }
-    if (!visited.add(new Visited(taken, states))) {
-      return false;
-    }
+    boolean entered = visited.add(new Visited(taken, states));
     if (visited.size() >= statesMax) {
       throw new UndecidedException(statesMax, operations.size());
     }
-    long firstReturn = firstReturn();
-    return tryNext(states, firstReturn, true) || tryNext(states, firstReturn, false);
+    if (entered) {
+      long firstReturn = firstReturn();
+      if (tryNext(states, firstReturn, true) || tryNext(states, firstReturn, false)) {
+        return true;
+      }
+    }
+    while (order.size() > before) {
+      giveBack();
+    }
+    return false;
+  }
+
+  /**
+   * Takes all that may come next, agree and leave every state as it is: whatever order there is
+   * with one of them later, there is also with it here.
+   */
+  private void takeObservers(List<KeyState> states) {
+    boolean found = true;
+    while (found) {
+      found = false;
+      long firstReturn = firstReturn();
+      for (int i = first; i < operations.size(); i++) {
+        if (operations.get(i).called() > firstReturn) {
+          break;
+        }
+        if (!isTaken(i)
+            && observes[i]
+            && KeyModel.after(states, operations.get(i)).equals(states)) {
+          take(i);
+          found = true;
+        }
+      }
+    }
   }
 
   private boolean tryNext(List<KeyState> states, long firstReturn, boolean certain)
@@ -111,32 +159,33 @@ public final class Linearizability {
       if (next.isEmpty()) {
         continue;
       }
-      take(i, operation);
+      take(i);
       if (search(next)) {
         return true;
       }
-      giveBack(i, operation);
+      giveBack();
     }
     return false;
   }
 
-  private void take(int i, Operation operation) {
+  private void take(int i) {
     taken[i >> 6] |= 1L << i;
-    left -= certain(operation) ? 1 : 0;
-    order.add(operation);
+    left -= certain(operations.get(i)) ? 1 : 0;
+    order.add(i);
     while (first < operations.size() && isTaken(first)) {
       first++;
     }
   }
 
-  private void giveBack(int i, Operation operation) {
+  /** Undoes the last {@link #take}. */
+  private void giveBack() {
     if (order.size() > longest.size()) {
       longest = List.copyOf(order);
     }
+    int i = order.remove(order.size() - 1);
     first = Math.min(first, i);
     taken[i >> 6] &= ~(1L << i);
-    left += certain(operation) ? 1 : 0;
-    order.remove(order.size() - 1);
+    left += certain(operations.get(i)) ? 1 : 0;
   }
 
   private boolean isTaken(int i) {
@@ -164,7 +213,7 @@ public final class Linearizability {
     StringBuilder text = new StringBuilder("not linearizable; the history (microseconds):\n");
     operations.forEach(operation -> text.append("  ").append(operation).append('\n'));
     text.append("the longest order that agrees:\n");
-    longest.forEach(operation -> text.append("  ").append(operation).append('\n'));
+    longest.forEach(i -> text.append("  ").append(operations.get(i)).append('\n'));
     return text.toString();
   }
 }

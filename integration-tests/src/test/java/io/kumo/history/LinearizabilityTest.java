@@ -1,6 +1,7 @@
 package io.kumo.history;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kumo.message.DataReply;
 import io.kumo.message.Expiry;
@@ -8,9 +9,11 @@ import io.kumo.message.Mutation;
 import io.kumo.message.Value;
 import io.kumo.ring.Key;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class LinearizabilityTest {
@@ -79,6 +82,68 @@ class LinearizabilityTest {
     assertLinearizable(false, set, missing(2, 3), found(4, 5, "a", 1));
   }
 
+  @Test
+  void theSearchSaysWhatAllOrdersSay() {
+    SplittableRandom random = new SplittableRandom(1);
+    int linearizable = 0;
+    for (int run = 0; run < 20_000; run++) {
+      List<Operation> history = new ArrayList<>();
+      for (int i = 2 + random.nextInt(5); i > 0; i--) {
+        history.add(any(random));
+      }
+      boolean expected = someOrderAgrees(List.of(KeyState.ABSENT), history);
+      linearizable += expected ? 1 : 0;
+      assertEquals(
+          expected, Linearizability.violation(history).isEmpty(), () -> "history " + history);
+    }
+    assertTrue(linearizable > 1000 && linearizable < 19_000, "linearizable: " + linearizable);
+  }
+
+  /** Tries all orders, nothing left out. */
+  private static boolean someOrderAgrees(List<KeyState> states, List<Operation> left) {
+    if (states.isEmpty()) {
+      return false;
+    }
+    long firstReturn = left.stream().mapToLong(Operation::returned).min().orElse(Operation.NEVER);
+    if (firstReturn == Operation.NEVER) {
+      return true;
+    }
+    for (Operation next : left) {
+      List<Operation> rest = new ArrayList<>(left);
+      rest.remove(next);
+      if (next.called() <= firstReturn && someOrderAgrees(KeyModel.after(states, next), rest)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Operation any(SplittableRandom random) {
+    long called = random.nextInt(20);
+    long returned = random.nextInt(5) == 0 ? Operation.NEVER : called + 1 + random.nextInt(15);
+    int cas = 1 + random.nextInt(3);
+    String value = random.nextBoolean() ? "a" : "5";
+    OptionalLong compared = random.nextInt(3) == 0 ? OptionalLong.of(cas) : OptionalLong.empty();
+    DataReply applied = new DataReply.Applied(0, 1 + random.nextInt(3), 0, Optional.empty());
+    DataReply.Declined.Reason[] reasons = DataReply.Declined.Reason.values();
+    DataReply declined = new DataReply.Declined(0, reasons[random.nextInt(reasons.length)]);
+    DataReply changed = random.nextInt(3) > 0 ? applied : declined;
+    Mutation delete = new Mutation.Delete(KEY, compared);
+    Mutation add =
+        new Mutation.Store(
+            KEY, Mutation.StoreMode.ADD, bytes(value), 0, Expiry.afterMs(5), compared);
+    Mutation touch = new Mutation.Touch(KEY, Expiry.NEVER, false);
+    return switch (random.nextInt(7)) {
+      case 0 -> found(called, called + 3, value, cas);
+      case 1 -> missing(called, called + 3);
+      case 2 -> count(called, called + 4, 6, cas);
+      case 3 -> operation(called, returned, delete, changed);
+      case 4 -> operation(called, returned, add, changed);
+      case 5 -> operation(called, returned, touch, changed);
+      default -> operation(called, returned, store(value, compared), changed);
+    };
+  }
+
   private static void assertLinearizable(boolean expected, Operation... history) {
     assertEquals(expected, Linearizability.violation(List.of(history)).isEmpty());
   }
@@ -114,8 +179,9 @@ class LinearizabilityTest {
 
   private static Operation operation(
       long called, long returned, Mutation mutation, DataReply reply) {
-    return new Operation(
-        1, called, returned, Optional.ofNullable(mutation), Optional.ofNullable(reply));
+    Optional<DataReply> known =
+        returned == Operation.NEVER ? Optional.empty() : Optional.ofNullable(reply);
+    return new Operation(1, called, returned, Optional.ofNullable(mutation), known);
   }
 
   private static byte[] bytes(String text) {
