@@ -23,29 +23,35 @@ final class Members {
   private final Map<Member, Peer> listed = new LinkedHashMap<>();
   private Optional<Peer> adding = Optional.empty();
 
+  /** The listed ones and who is being added; made anew at each change, for every batch asks. */
+  private List<Peer> sentTo = List.of();
+
   Members(ReplicaState state) {
     this.state = state;
   }
 
   /** All that count. */
   List<Peer> counted() {
-    List<Peer> counted = sentTo();
-    if (adding.isPresent() && !state.obeys(Rule.ADDED_COUNTS)) {
-      counted.remove(adding.get());
-    }
-    return counted;
+    return adding.isEmpty() || state.obeys(Rule.ADDED_COUNTS)
+        ? sentTo
+        : List.copyOf(listed.values());
   }
 
   /** All that each batch is sent to. */
   List<Peer> sentTo() {
+    return sentTo;
+  }
+
+  private void changed() {
     List<Peer> all = new ArrayList<>(listed.values());
     adding.ifPresent(all::add);
-    return all;
+    sentTo = List.copyOf(all);
   }
 
   /** Takes one off before it is known to be gone, as only a test does. */
   void forget(Peer peer) {
     listed.remove(peer.member());
+    changed();
   }
 
   /** How many the list has, this replica included. */
@@ -64,10 +70,12 @@ final class Members {
   /** Counts from now on, before it is asked for. */
   void beginAdding(Peer peer) {
     adding = Optional.of(peer);
+    changed();
   }
 
   void add(Peer peer) {
     listed.put(peer.member(), peer);
+    changed();
   }
 
   /** Whether a process of that node counts. */
@@ -97,6 +105,7 @@ final class Members {
     List<Peer> gone = new ArrayList<>(listed.values());
     gone.removeIf(peer -> list.contains(peer.member()));
     gone.forEach(peer -> listed.remove(peer.member()));
+    changed();
     return gone;
   }
 

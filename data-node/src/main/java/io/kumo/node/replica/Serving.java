@@ -55,8 +55,9 @@ public record Serving(
     if (!leads) {
       return false;
     }
-    for (HeldLease lease : counted) {
-      if (!lease.runsAt(nowNanos)) {
+    // Before each read is answered: no iterator.
+    for (int i = 0; i < counted.size(); i++) {
+      if (!counted.get(i).runsAt(nowNanos)) {
         return false;
       }
     }
