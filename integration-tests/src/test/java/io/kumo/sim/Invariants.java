@@ -14,6 +14,7 @@ import io.kumo.ring.Version;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -102,12 +103,14 @@ final class Invariants {
   }
 
   /** At most one process serves, and what it calls committed all live members hold. */
-  void step(Collection<SimProcess> processes, Chain chain) {
+  void step(List<SimProcess> processes, Chain chain) {
     if (chain.term() > 0 && chain.inSync().isEmpty()) {
       throw new Violation("the in-sync list is empty in term " + chain.term());
     }
     SimProcess server = null;
-    for (SimProcess process : processes) {
+    // After every event: no iterator.
+    for (int i = 0; i < processes.size(); i++) {
+      SimProcess process = processes.get(i);
       if (process.servesNow()) {
         if (server != null) {
           throw new Violation(server + " and " + process + " both serve");

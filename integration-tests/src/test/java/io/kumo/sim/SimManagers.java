@@ -15,6 +15,7 @@ import io.kumo.ring.RingSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -32,6 +33,7 @@ final class SimManagers {
   private final Trace trace;
   private final ManagersState managed;
   private final List<Consumer<Ring>> watchers = new ArrayList<>();
+  private Optional<Ring> ring = Optional.empty();
   private final Set<Member> damaged = new HashSet<>();
   private boolean up = true;
   private double loss;
@@ -55,7 +57,10 @@ final class SimManagers {
   }
 
   Ring ring() {
-    return state().ring().orElseThrow();
+    if (ring.isEmpty() || ring.get().epoch() != state().epoch()) {
+      ring = state().ring();
+    }
+    return ring.orElseThrow();
   }
 
   Chain chain() {

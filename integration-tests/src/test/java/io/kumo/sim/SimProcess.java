@@ -134,7 +134,7 @@ final class SimProcess implements Effects, Look.Reader {
 
   @Override
   public boolean servesNow() {
-    return !dead && !suspended && serving.servesAt(clock.nanos());
+    return !dead && !suspended && serving.leads() && serving.servesAt(clock.nanos());
   }
 
   void kill() {

@@ -75,7 +75,11 @@ final class SimStorage {
 
   /** About what memory keeps for the store. */
   long pinnedBytes() {
-    return 100L * unapplied.stream().mapToInt(chunk -> chunk.writes().size()).sum();
+    long writes = 0;
+    for (Chunk chunk : unapplied) {
+      writes += chunk.writes().size();
+    }
+    return 100 * writes;
   }
 
   /** One of the entries in the store that have expired, if there is one and the sweep comes by. */

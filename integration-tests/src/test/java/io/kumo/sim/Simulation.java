@@ -41,6 +41,10 @@ final class Simulation {
   private final Map<NodeId, SimDisk> disks = new HashMap<>();
   private final Map<NodeId, SimClock> clocks = new HashMap<>();
   private final Map<NodeId, SimProcess> processes = new LinkedHashMap<>();
+
+  /** The same, for what is looked at after each event. */
+  private List<SimProcess> allProcesses = List.of();
+
   private final Map<NodeId, Boolean> starting = new HashMap<>();
   private final List<SimClient> clients = new ArrayList<>();
   private final List<Key> keys = new ArrayList<>();
@@ -210,6 +214,7 @@ final class Simulation {
                   clocks.get(node),
                   restored,
                   startNanos));
+          allProcesses = List.copyOf(processes.values());
           attached++;
           if (attached == 3) {
             managers.attach(nodes);
@@ -235,7 +240,7 @@ final class Simulation {
 
   /** After each event of a process. */
   void check() {
-    invariants.step(processes.values(), managers.chain());
+    invariants.step(allProcesses, managers.chain());
     long committed = invariants.lastCommitted();
     if (committed != lastChecked) {
       lastChecked = committed;
