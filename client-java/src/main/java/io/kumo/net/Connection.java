@@ -11,8 +11,10 @@ import io.kumo.wire.ProtocolException;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import java.net.ConnectException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +48,7 @@ public final class Connection {
   private final AtomicInteger outstanding = new AtomicInteger();
   private final PendingReplies pending = new PendingReplies();
   private final ConnectionTicks ticks;
+  private volatile boolean refused;
 
   private Connection(
       NetRuntime runtime, EventLoop loop, Address address, Config config, FrameHandler pushes) {
@@ -113,6 +116,11 @@ public final class Connection {
   /** Whether the hello was ever answered. */
   public boolean isReady() {
     return ready.isDone() && !ready.isCompletedExceptionally();
+  }
+
+  /** Whether it could not be made because nobody listens there, though the machine answers. */
+  public boolean isRefused() {
+    return refused;
   }
 
   /** Whether it stands or is still being made. */
@@ -211,6 +219,9 @@ public final class Connection {
     if (connected.isSuccess()) {
       transport.writeNow(Codecs.HELLO, config.hello(), 1);
     } else {
+      refused =
+          connected.cause() instanceof ConnectException
+              && !(connected.cause() instanceof ConnectTimeoutException);
       transport.finish("cannot connect to " + address + ": " + connected.cause().getMessage());
     }
   }

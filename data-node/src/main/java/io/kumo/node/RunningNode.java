@@ -73,8 +73,7 @@ final class RunningNode implements AutoCloseable {
         () ->
             new Connection.Config(
                 Hello.ofNode(ground.rings.clusterId(), self), Node.linkLimits(), counters);
-    this.links =
-        PeerLinks.start(ground.runtime, link, ground.config.leases(), self, this::onPeerConnected);
+    this.links = PeerLinks.start(ground.runtime, link, ground.config.leases(), self, new Peers());
     this.asks = new Asks(ground.managers::ask, ground.runtime.scheduler(), self, this::onAnswered);
     this.heartbeat =
         new ManagerHeartbeat(
@@ -195,8 +194,17 @@ final class RunningNode implements AutoCloseable {
     shards().suspended();
   }
 
-  private void onPeerConnected(NodeId peer) {
-    shards.ifPresent(all -> all.connected(peer));
+  /** Brings the shards what the links hear. */
+  private final class Peers implements PeerLinks.Listener {
+    @Override
+    public void connected(NodeId node) {
+      shards.ifPresent(all -> all.connected(node));
+    }
+
+    @Override
+    public void refused(NodeId node) {
+      shards.ifPresent(all -> all.refused(node));
+    }
   }
 
   private void onAnswered(ConfigurationAsk ask, ManagerReply.AskReply reply) {

@@ -155,7 +155,7 @@ class DirectedConfigurationTest {
           exchange.subList(1, exchange.size()).forEach(stage.actor(2)::receive);
           stage.carry(2, 1);
           stage.actor(1).asks.clear();
-          stage.pass(300);
+          stage.pass(600);
           stage.tick(1);
           return stage.asked(1, ConfigurationAsk.Activate.class);
         });

@@ -39,6 +39,7 @@ final class Faults {
     add(0.3, (node, other) -> at(node).ifPresent(one -> one.suspend(random.ms(10, 4000))));
     add(0.3, (node, other) -> fillDisk(node));
     add(0.3, (node, other) -> stopManagers());
+    add(0.5, (node, other) -> at(node).ifPresent(one -> one.refused(other)));
     world.network().slowness(random.chance(0.3) ? 1 : 0.2);
     world.scheduler().after(random.ms(500, 2500), this::next);
   }

@@ -197,11 +197,25 @@ final class SimNetwork {
     scheduler.after(random.ms(1, 30), () -> connect(a, b));
   }
 
+  /** Where one lives it hears that the other does not listen, again and again. */
+  private void refuse(NodeId from, NodeId to) {
+    SimProcess living = processes.get(from);
+    if (living != null && !isCut(from, to) && !isCut(to, from)) {
+      living.refused(to);
+      scheduler.after(random.ms(20, 500), () -> connect(from, to));
+    }
+  }
+
   private void connect(NodeId a, NodeId b) {
     Pair pair = Pair.connection(a, b);
     SimProcess one = processes.get(pair.from());
     SimProcess other = processes.get(pair.to());
-    if (one == null || other == null || connections.containsKey(pair)) {
+    if (connections.containsKey(pair)) {
+      return;
+    }
+    if (one == null || other == null) {
+      refuse(pair.from(), pair.to());
+      refuse(pair.to(), pair.from());
       return;
     }
     if (isCut(a, b) || isCut(b, a)) {

@@ -255,6 +255,11 @@ final class SimProcess implements Effects, Look.Reader {
         });
   }
 
+  /** Nobody listens there, or so it seems. */
+  void refused(NodeId other) {
+    whenAwake(() -> event(core -> core.refused(other, clock.now())));
+  }
+
   void disconnected(NodeId other) {
     heartbeats.disconnected(other);
   }

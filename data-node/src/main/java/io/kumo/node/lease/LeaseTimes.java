@@ -29,6 +29,11 @@ public record LeaseTimes(long heartbeatNanos, long leaseNanos, long graceNanos) 
     }
   }
 
+  /** How long a silence is, at the least, in which a heartbeat should have come and has not. */
+  public long missedNanos() {
+    return heartbeatNanos + heartbeatNanos / 4;
+  }
+
   /** The same in milliseconds. */
   public static LeaseTimes ofMs(long heartbeatMs, long leaseMs, long graceMs) {
     return new LeaseTimes(

@@ -27,6 +27,9 @@ final class LastingConnection {
 
     /** A connection that was told of has ended. May be told twice. */
     void onLost(Connection connection);
+
+    /** Another one could not be made: nobody listens there. */
+    default void onRefused() {}
   }
 
   LastingConnection(Address address, PeerLink.Environment environment, Listener listener) {
@@ -78,6 +81,8 @@ final class LastingConnection {
     }
     if (ended.told) {
       listener.onLost(ended.connection);
+    } else if (ended.connection.isRefused()) {
+      listener.onRefused();
     }
   }
 

@@ -10,7 +10,6 @@ import io.kumo.ring.NodeId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +39,7 @@ final class PeerLink implements LastingConnection.Listener {
       Supplier<Connection.Config> config,
       LeaseTimes times,
       Member self,
-      Consumer<NodeId> onConnected) {}
+      PeerLinks.Listener listener) {}
 
   PeerLink(NodeId node, Address address, Environment environment) {
     this.node = node;
@@ -69,7 +68,7 @@ final class PeerLink implements LastingConnection.Listener {
       live = Optional.of(connection);
     }
     LOG.info("connected to node {} at {}", node, address());
-    environment.onConnected().accept(node);
+    environment.listener().connected(node);
   }
 
   @Override
@@ -78,6 +77,11 @@ final class PeerLink implements LastingConnection.Listener {
       LOG.info("lost the connection to node {} at {}", node, address());
       live = Optional.empty();
     }
+  }
+
+  @Override
+  public void onRefused() {
+    environment.listener().refused(node);
   }
 
   /** Sends in order, or drops all where no connection stands. */

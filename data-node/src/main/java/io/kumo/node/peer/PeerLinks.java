@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +24,15 @@ import java.util.function.Supplier;
  * apart from the shards' threads. Any thread.
  */
 public final class PeerLinks implements AutoCloseable {
+  /** Hears how it stands with the links. On a network loop; must not block. */
+  public interface Listener {
+    /** A new connection to the node stands. */
+    void connected(NodeId node);
+
+    /** Nobody listens at the node's address, again and again while that is so. */
+    void refused(NodeId node);
+  }
+
   private final PeerLink.Environment environment;
   private final Map<NodeId, PeerLink> links = new ConcurrentHashMap<>();
   private volatile Scheduler.Task nextBeat;
@@ -39,16 +47,15 @@ public final class PeerLinks implements AutoCloseable {
    *
    * @param config asked for each new connection
    * @param self this process
-   * @param onConnected told of each new connection, on a network loop; must not block
    */
   public static PeerLinks start(
       NetRuntime runtime,
       Supplier<Connection.Config> config,
       LeaseTimes times,
       Member self,
-      Consumer<NodeId> onConnected) {
+      Listener listener) {
     PeerLinks links =
-        new PeerLinks(new PeerLink.Environment(runtime, config, times, self, onConnected));
+        new PeerLinks(new PeerLink.Environment(runtime, config, times, self, listener));
     links.scheduleBeat();
     return links;
   }

@@ -6,7 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The one ask of the managers that is under way, repeated until an answer settles it (rule 5). */
 final class Asking {
-  private static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  /** Longer than managers take that are busy with many partitions at once. */
+  private static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final Effects effects;
   private Optional<ConfigurationAsk> pending = Optional.empty();
@@ -18,6 +19,11 @@ final class Asking {
 
   Optional<ConfigurationAsk> pending() {
     return pending;
+  }
+
+  /** Whether all have journalled the exchange; what follows is the managers' word alone. */
+  boolean activating() {
+    return pending.filter(ConfigurationAsk.Activate.class::isInstance).isPresent();
   }
 
   /** Asks, in place of what was asked before; the same again is left to its repetition. */

@@ -57,6 +57,12 @@ public interface Events {
   /** A new connection to the node stands; what an earlier one carried may be lost. */
   void connected(NodeId peer, Moment now);
 
+  /**
+   * The node's machine answers that nobody listens at its port, most likely for the process has
+   * ended. A hint that may be wrong: it makes this replica ask sooner, and nothing else.
+   */
+  void refused(NodeId peer, Moment now);
+
   /** Time has passed; at least every 50 ms. */
   void tick(Moment now);
 

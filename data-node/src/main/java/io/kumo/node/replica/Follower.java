@@ -4,7 +4,9 @@ import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.DataReply;
 import io.kumo.message.DataReply.NotRun.Reason;
 import io.kumo.node.entry.Batch;
+import io.kumo.node.lease.LeaseTimes;
 import io.kumo.ring.Member;
+import io.kumo.ring.NodeId;
 import io.kumo.ring.Version;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +38,7 @@ final class Follower implements Role {
   private boolean released;
   private Optional<Long> toldStoppingNanos = Optional.empty();
   private Optional<Long> unlistedNanos = Optional.empty();
+  private Optional<Long> refusedNanos = Optional.empty();
   private long told;
   private long toldPinnedBytes;
   private long repeatNanos;
@@ -169,6 +172,13 @@ final class Follower implements Role {
     tellStopping(now);
   }
 
+  @Override
+  public void refused(NodeId peer, Moment now) {
+    if (state.chain().primary().map(Member::node).filter(peer::equals).isPresent()) {
+      refusedNanos = Optional.of(now.nanos());
+    }
+  }
+
   /**
    * Its primary says when it does not count it any more; one that follows nobody, or that the
    * managers have struck off for others, knows by itself.
@@ -268,22 +278,27 @@ final class Follower implements Role {
   }
 
   /**
-   * Whether it is time to ask: a member once its primary was silent for a grace. One that a term
-   * which is not active has left out may be the last to hold everything, but gives those that it
-   * lists the time to drop each other first.
+   * Whether it is time to ask: a member once its primary was silent for a grace, or sooner if it is
+   * gone, for nothing is served before the grace has ended (rule 8). The first successor asks
+   * first. One that a term which is not active has left out may be the last to hold everything, but
+   * gives those that it lists the time to drop each other first.
    */
   private boolean mayTakeOver(Moment now) {
     if (broken || state.stopping()) {
       // Rule 14: what differs from the cluster's history must not become the cluster's history.
       return false;
     }
-    long graceNanos = state.config().limits().leases().graceNanos();
+    LeaseTimes times = state.config().limits().leases();
+    long silentNanos = silentNanos(now);
     if (state.listed()) {
-      return silentNanos(now) > graceNanos;
+      boolean gone = refusedNanos.filter(at -> now.nanos() - at < silentNanos).isPresent();
+      int before = Math.max(0, state.chain().inSync().indexOf(state.self()) - 1);
+      return silentNanos - before * times.heartbeatNanos()
+          > (gone ? times.missedNanos() : times.graceNanos());
     }
     return state.chain().term() > 0
         && !state.chain().active()
-        && silentNanos(now) > LEFT_OUT_GRACES * graceNanos;
+        && silentNanos > LEFT_OUT_GRACES * times.graceNanos();
   }
 
   /** For how long the primary was not heard. */

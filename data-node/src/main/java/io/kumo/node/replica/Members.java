@@ -1,6 +1,7 @@
 package io.kumo.node.replica;
 
 import io.kumo.node.lease.HeldLease;
+import io.kumo.node.lease.LeaseTimes;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
 import io.kumo.ring.Version;
@@ -142,8 +143,8 @@ final class Members {
   }
 
   /**
-   * One that is to be dropped: its lease is about to end, it is alive but does not acknowledge
-   * (rule 9), or it was listed though it lacks what is committed.
+   * One that is to be dropped: its lease is about to end, its process is gone, it is alive but does
+   * not acknowledge (rule 9), or it was listed though it lacks what is committed.
    */
   Optional<Peer> firstLost(Moment now) {
     // In every tick of every partition: no stream.
@@ -192,10 +193,15 @@ final class Members {
     if (peer.lacking()) {
       return true;
     }
+    LeaseTimes times = state.config().limits().leases();
+    long leaseNanos = times.leaseNanos();
+    long quietNanos = Math.min(knownNanos, leaseNanos - peer.lease().leftNanos(now.nanos()));
+    if (quietNanos > times.missedNanos() && peer.refusedSince(now.nanos() - quietNanos)) {
+      return true;
+    }
     if (!peer.heard()) {
       return knownNanos > EXCHANGE_MAX_NANOS;
     }
-    long leaseNanos = state.config().limits().leases().leaseNanos();
     long spareNanos = leaseNanos / 4;
     boolean ending =
         knownNanos > leaseNanos - spareNanos && peer.lease().leftNanos(now.nanos()) < spareNanos;

@@ -34,6 +34,8 @@ final class Peer {
   private boolean heard;
   private boolean lacking;
   private boolean stopping;
+  private boolean refused;
+  private long refusedNanos;
   private long stoppingNanos;
   private long acknowledged;
   private long told;
@@ -108,6 +110,17 @@ final class Peer {
   /** Whether its process has been stopping since {@code nanos} or longer. */
   boolean stoppingSince(long nanos) {
     return stopping && stoppingNanos - nanos <= 0;
+  }
+
+  /** Nobody listens at its port. */
+  void refused(Moment now) {
+    refused = true;
+    refusedNanos = now.nanos();
+  }
+
+  /** Whether nobody listened at its port at {@code nanos} or later. */
+  boolean refusedSince(long nanos) {
+    return refused && refusedNanos - nanos >= 0;
   }
 
   /** All up to here is in its journal, once {@link #heard}. */

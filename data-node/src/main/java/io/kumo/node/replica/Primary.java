@@ -137,6 +137,11 @@ final class Primary implements Role, ClientRequests.Leadership {
   }
 
   @Override
+  public void refused(NodeId node, Moment now) {
+    members.on(node).forEach(peer -> peer.refused(now));
+  }
+
+  @Override
   public void journalled(Moment now) {
     advance(now);
   }
@@ -187,7 +192,7 @@ final class Primary implements Role, ClientRequests.Leadership {
     }
     asking.tick(now);
     departures.tick(now);
-    if (state.named() && !activating()) {
+    if (state.named() && !asking.activating()) {
       configure(now);
     }
     members.sentTo().forEach(Peer::tellWatermark);
@@ -266,11 +271,6 @@ final class Primary implements Role, ClientRequests.Leadership {
   @Override
   public boolean left(Moment now) {
     return departures.left();
-  }
-
-  /** All have journalled the exchange; what follows is the managers' word alone. */
-  private boolean activating() {
-    return asking.pending().filter(ConfigurationAsk.Activate.class::isInstance).isPresent();
   }
 
   private void drop(Peer peer, Moment now) {

@@ -246,6 +246,11 @@ public final class Replica implements Events {
   }
 
   @Override
+  public void refused(NodeId peer, Moment now) {
+    role.refused(peer, now);
+  }
+
+  @Override
   public void tick(Moment now) {
     role.tick(now);
   }

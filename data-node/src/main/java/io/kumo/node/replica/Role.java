@@ -36,6 +36,9 @@ interface Role {
   /** A new connection to the node stands. */
   default void connected(NodeId peer, Moment now) {}
 
+  /** Nobody listens at the node's port. */
+  default void refused(NodeId peer, Moment now) {}
+
   /** The turn ends. */
   default void endTurn(Moment now) {}
 

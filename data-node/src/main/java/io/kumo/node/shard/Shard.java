@@ -207,6 +207,11 @@ final class Shard {
     mailbox.put(() -> slots.values().forEach(slot -> slot.connected(peer)));
   }
 
+  void refused(NodeId peer) {
+    mailbox.put(
+        () -> slots.values().forEach(slot -> slot.tell((core, now) -> core.refused(peer, now))));
+  }
+
   void answered(ConfigurationAsk ask, boolean done, Chain chain) {
     mailbox.put(() -> slots.get(ask.partition()).answered(ask, done, chain));
   }

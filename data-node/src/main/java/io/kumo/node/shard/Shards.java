@@ -114,6 +114,11 @@ public final class Shards implements AutoCloseable {
     shards.forEach(shard -> shard.connected(peer));
   }
 
+  /** Nobody listens at the node's address. */
+  public void refused(NodeId peer) {
+    shards.forEach(shard -> shard.refused(peer));
+  }
+
   /** The managers judged an ask. */
   public void answered(ConfigurationAsk ask, boolean done, Chain chain) {
     shardOf(ask.partition()).answered(ask, done, chain);

@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,6 +48,7 @@ class PeerLinksTest {
   private final Map<Peer, List<Integer>> frames = new ConcurrentHashMap<>();
   private final Map<Peer, List<Heartbeat>> heartbeats = new ConcurrentHashMap<>();
   private final List<NodeId> connected = new CopyOnWriteArrayList<>();
+  private final List<NodeId> refused = new CopyOnWriteArrayList<>();
   private FrameServer server;
   private PeerLinks links;
 
@@ -69,7 +71,7 @@ class PeerLinksTest {
                     new NetCounters()),
             LeaseTimes.ofMs(50, 500, 650),
             SELF,
-            connected::add);
+            new Hearing());
     RingNode node = new RingNode(OTHER.node(), server.address(), "z", 1, 1, true);
     RingSettings settings = new RingSettings(1, 1, 1, 1_000);
     links.follow(new Ring(CLUSTER, 1, settings, Map.of(OTHER.node(), node), List.of(Chain.EMPTY)));
@@ -111,11 +113,32 @@ class PeerLinksTest {
     assertEquals(List.of(OTHER.node()), connected, "the messages' connection stands");
   }
 
+  @Test
+  void aNodeWhoseProcessHasEndedRefuses() {
+    eventuallyTrue(() -> !connected.isEmpty());
+    assertEquals(List.of(), refused);
+    server.close();
+    eventuallyTrue(() -> refused.size() > 1);
+    assertEquals(Set.of(OTHER.node()), Set.copyOf(refused));
+  }
+
   private List<Peer> over(int type) {
     return frames.entrySet().stream()
         .filter(each -> each.getValue().contains(type))
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  private final class Hearing implements PeerLinks.Listener {
+    @Override
+    public void connected(NodeId node) {
+      connected.add(node);
+    }
+
+    @Override
+    public void refused(NodeId node) {
+      refused.add(node);
+    }
   }
 
   private final class Noting implements FrameHandler {

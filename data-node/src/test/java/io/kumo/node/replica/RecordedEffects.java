@@ -26,6 +26,7 @@ final class RecordedEffects implements Effects, CommittedEntries {
   long queuedBytes;
   final Map<Member, HeldLease> leases = new HashMap<>();
   long lastLoad;
+  Serving serving;
   long lastTicket;
   long lastSession;
   Optional<Key> lastReadAfter = Optional.empty();
@@ -89,7 +90,9 @@ final class RecordedEffects implements Effects, CommittedEntries {
   }
 
   @Override
-  public void publish(Serving serving) {}
+  public void publish(Serving newest) {
+    serving = newest;
+  }
 
   @Override
   public void keepLease(HeldLease lease, int leaderTerm, int term) {

@@ -182,6 +182,7 @@ final class NodeLinks {
   /** A connection for messages from its beginning. */
   private final class Stream implements Network.Handler {
     private final Link link;
+    private boolean stood;
 
     Stream(Link link) {
       this.link = link;
@@ -189,6 +190,7 @@ final class NodeLinks {
 
     @Override
     public void onOpen(Wire.End end) {
+      stood = true;
       link.stream = Optional.of(end);
       process.connected(link.node);
     }
@@ -201,6 +203,9 @@ final class NodeLinks {
     @Override
     public void onClosed() {
       link.stream = Optional.empty();
+      if (!stood && !world.network().isListening(link.host)) {
+        process.refused(link.node);
+      }
       actor.later(world.random().ms(20, 500), link::connectStream);
     }
   }

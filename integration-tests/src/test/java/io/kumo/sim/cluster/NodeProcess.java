@@ -231,6 +231,10 @@ final class NodeProcess {
     shards.forEach(shard -> shard.connected(peer));
   }
 
+  void refused(NodeId peer) {
+    shards.forEach(shard -> shard.refused(peer));
+  }
+
   /** The leases that this node may give on a partition; none while its shard is stuck. */
   Optional<Grants> grants(int partition) {
     return shards.isEmpty() ? Optional.empty() : shardOf(partition).grants(partition);

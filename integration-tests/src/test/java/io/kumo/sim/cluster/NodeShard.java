@@ -113,6 +113,10 @@ final class NodeShard {
     put(() -> seats.values().forEach(seat -> seat.tell((core, at) -> core.connected(peer, at))));
   }
 
+  void refused(NodeId peer) {
+    put(() -> seats.values().forEach(seat -> seat.tell((core, at) -> core.refused(peer, at))));
+  }
+
   void received(List<PeerMessage> messages) {
     put(
         () -> {
