@@ -27,6 +27,8 @@ import java.util.random.RandomGenerator;
  *   <li>A result ends it. A reply that says <em>not run</em> for a passing reason, a broken
  *       connection or an unknown outcome leads to a pause and the next attempt, under the same
  *       operation id, until the deadline.
+ *   <li>Pauses get longer: thousands of operations that all wait for one node must not keep it from
+ *       getting ready. Whatever ring comes makes them short again.
  *   <li>A newer ring ends a pause. It also ends the wait for a reply, where it names another
  *       primary than the one asked: that one may be dead or paused for long.
  *   <li>Replies of any attempt but the last are ignored (replication.md, rule 24).
@@ -40,8 +42,14 @@ public final class OperationFlow {
   /** The shortest pause before another attempt. */
   static final int PAUSE_MIN_MS = 20;
 
-  /** The longest pause before another attempt. */
+  /** The longest of the first pauses before another attempt. */
   static final int PAUSE_MAX_MS = 50;
+
+  /** So many pauses are alike before they get twice as long. */
+  static final int PAUSES_ALIKE = 4;
+
+  /** How often they get twice as long. */
+  static final int DOUBLINGS_MAX = 3;
 
   private static final Step CONTINUE = new Step.Continue();
 
@@ -61,6 +69,10 @@ public final class OperationFlow {
   private State state = State.WAITING;
   private boolean ringEndsPause = true;
   private int attempt;
+
+  /** Since the last ring came. */
+  private int pauses;
+
   private boolean inDoubt;
   private String lastFault = "no ring is known";
   private Optional<NotRun> lastNotRun = Optional.empty();
@@ -169,6 +181,7 @@ public final class OperationFlow {
 
   /** A newer ring is known. */
   public Step onRing(Ring ring, long nowNanos) {
+    pauses = 0;
     if (state == State.WAITING && ringEndsPause) {
       return route(Optional.of(ring), nowNanos);
     }
@@ -293,7 +306,8 @@ public final class OperationFlow {
     }
     state = State.WAITING;
     ringEndsPause = ringEnds;
-    int pauseMs = shared.random().nextInt(PAUSE_MIN_MS, PAUSE_MAX_MS + 1);
+    int doublings = Math.min(pauses++ / PAUSES_ALIKE, DOUBLINGS_MAX);
+    int pauseMs = shared.random().nextInt(PAUSE_MIN_MS, PAUSE_MAX_MS + 1) << doublings;
     long until = nowNanos + TimeUnit.MILLISECONDS.toNanos(pauseMs);
     return new Step.Wait(until - deadlineNanos > 0 ? deadlineNanos : until, ringFrom);
   }

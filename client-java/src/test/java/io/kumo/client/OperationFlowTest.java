@@ -104,6 +104,31 @@ final class OperationFlowTest {
   }
 
   @Test
+  void pausesGetLongerUntilARingComes() {
+    Step step = flow.start(KNOWN, START);
+    long now = START;
+    for (int pauses = 0; pauses < 20; pauses++) {
+      Step pause = notServing(step, now);
+      assertPause(Math.min(pauses / OperationFlow.PAUSES_ALIKE, 3), pause, now);
+      // The clock stands still, so that no deadline ends it.
+      step = flow.onTimer(KNOWN, now);
+    }
+    assertInstanceOf(Step.Continue.class, flow.onRing(RING, now));
+    assertPause(0, notServing(step, now), now);
+  }
+
+  private Step notServing(Step sent, long now) {
+    return flow.onReply(send(sent).attempt(), notRun(NotRun.Reason.NOT_SERVING), KNOWN, now);
+  }
+
+  private static void assertPause(int doublings, Step step, long now) {
+    long nanos = assertInstanceOf(Step.Wait.class, step).untilNanos() - now;
+    long ms = TimeUnit.NANOSECONDS.toMillis(nanos);
+    assertTrue(ms >= OperationFlow.PAUSE_MIN_MS << doublings, ms + " ms");
+    assertTrue(ms <= OperationFlow.PAUSE_MAX_MS << doublings, ms + " ms");
+  }
+
+  @Test
   void overloadedWaitsOutItsPauseWhateverRingComes() {
     flow.start(KNOWN, START);
     Step pause = flow.onReply(1, notRun(NotRun.Reason.OVERLOADED), KNOWN, START);
