@@ -20,6 +20,7 @@ import io.kumo.tools.options.FailureException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -36,6 +37,7 @@ public final class Arena implements AutoCloseable {
   private final ProcessCluster cluster;
   private final NetRuntime runtime;
   private final ManagedCluster managers;
+  private OptionalLong healingNanos = OptionalLong.empty();
 
   private Arena(
       Path folder, Optional<Namespaces> network, Optional<SmallDisk> disk, ProcessCluster cluster) {
@@ -121,6 +123,18 @@ public final class Arena implements AutoCloseable {
 
   private static Seat seat(Stream<Seat> seats, Address address) {
     return seats.filter(seat -> seat.address().equals(address)).findFirst().orElseThrow();
+  }
+
+  /** A fault is being taken back, from now on. */
+  public void heal() {
+    healingNanos = OptionalLong.of(System.nanoTime());
+  }
+
+  /** When the last fault was taken back, if it says so; forgets it. */
+  OptionalLong takeHealing() {
+    OptionalLong taken = healingNanos;
+    healingNanos = OptionalLong.empty();
+    return taken;
   }
 
   /** Starts what does not run. */

@@ -12,6 +12,7 @@ import io.kumo.live.load.Standstill;
 import io.kumo.live.load.TextEntrance;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -63,23 +64,27 @@ public final class Campaign implements AutoCloseable {
     Keyspace keys = Keyspace.of("round-" + rounds, HOT_KEYS, COLD_KEYS);
     Recording recording;
     long struck;
+    OptionalLong healing;
     long whole;
     long hops;
     try (Load load = Load.start(entrances, keys, perSecond, random.nextLong())) {
       arena.hold(BEFORE_MS);
       struck = System.nanoTime();
       fault.strike(arena, random);
+      healing = arena.takeHealing();
       arena.awaitWhole();
       whole = System.nanoTime();
       arena.hold(BEHIND_MS);
       hops = smart.hops().getSnapshot().getMax();
       recording = load.stop();
     }
+    long end = System.nanoTime();
     Judgement judgement = Judgement.of(recording);
     Round round =
         new Round(
             fault.kind(),
-            Standstill.of(recording, struck),
+            Standstill.of(recording, struck, healing.orElse(end)),
+            Standstill.of(recording, healing.orElse(end), end),
             TimeUnit.NANOSECONDS.toMillis(whole - struck),
             recording.answeredPerSecond(),
             recording.count(Outcome.Kind.UNKNOWN),

@@ -65,6 +65,7 @@ public final class CutNode implements Fault {
       }
     }
     arena.hold(CUT_MS);
+    arena.heal();
     network.mend();
   }
 

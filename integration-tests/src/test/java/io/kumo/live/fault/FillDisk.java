@@ -21,6 +21,7 @@ public final class FillDisk implements Fault {
     SmallDisk disk = arena.disk().orElseThrow();
     disk.fill();
     arena.hold(FULL_MS);
+    arena.heal();
     disk.free();
   }
 }

@@ -33,6 +33,7 @@ public final class FlipBytes implements Fault {
     for (int i = 0; i < places; i++) {
       flip(Arena.any(files(arena.files(node)), random), random);
     }
+    arena.heal();
     node.start();
   }
 

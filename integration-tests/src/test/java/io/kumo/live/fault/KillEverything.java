@@ -12,6 +12,7 @@ public final class KillEverything implements Fault {
   @Override
   public void strike(Arena arena, SplittableRandom random) {
     arena.cluster().killAll();
+    arena.heal();
     arena.startAll();
   }
 }

@@ -17,6 +17,7 @@ public final class KillLeadingManager implements Fault {
     Seat leader = arena.leader();
     leader.kill();
     arena.hold(DOWN_MS);
+    arena.heal();
     leader.start();
   }
 }

@@ -17,6 +17,7 @@ public final class KillNode implements Fault {
     Seat node = Arena.any(arena.cluster().nodes(), random);
     node.kill();
     arena.hold(DOWN_MS);
+    arena.heal();
     node.start();
   }
 }

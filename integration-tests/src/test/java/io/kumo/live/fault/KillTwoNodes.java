@@ -21,6 +21,7 @@ public final class KillTwoNodes implements Fault {
     lost.forEach(seat -> seat.process().signalKill());
     lost.forEach(Seat::kill);
     arena.hold(DOWN_MS);
+    arena.heal();
     lost.forEach(Seat::start);
   }
 }

@@ -20,6 +20,7 @@ public final class PauseNode implements Fault {
     try {
       arena.hold(LEAST_MS + random.nextInt(MORE_MS_MAX));
     } finally {
+      arena.heal();
       node.process().resume();
     }
   }

@@ -10,7 +10,7 @@ import java.util.function.Function;
 
 /** What all rounds came to, by kind of fault. */
 final class Report {
-  private static final String LINE = "%-42s %6s %15s %15s %8s %8s %8s %8s %6s%n";
+  private static final String LINE = "%-39s %6s %13s %13s %13s %13s %7s %7s %7s %5s %5s%n";
 
   private final Map<String, List<Round>> byKind = new TreeMap<>();
 
@@ -24,7 +24,17 @@ final class Report {
     text.append("Standstill of affected keys in ms (median / worst)\n");
     text.append(
         LINE.formatted(
-            "fault", "rounds", "reads", "writes", "whole", "unknown", "not run", "late", "hops"));
+            "fault",
+            "rounds",
+            "reads",
+            "writes",
+            "then reads",
+            "then writes",
+            "whole",
+            "unknown",
+            "not run",
+            "late",
+            "hops"));
     byKind.forEach((kind, rounds) -> text.append(line(kind, rounds)));
     return text.toString();
   }
@@ -33,8 +43,10 @@ final class Report {
     return LINE.formatted(
         kind,
         rounds.size(),
-        stood(rounds, Standstill::reads),
-        stood(rounds, Standstill::writes),
+        stood(rounds, Round::standstill, Standstill::reads),
+        stood(rounds, Round::standstill, Standstill::writes),
+        stood(rounds, Round::afterwards, Standstill::reads),
+        stood(rounds, Round::afterwards, Standstill::writes),
         rounds.stream().mapToLong(Round::wholeMs).max().orElse(0),
         rounds.stream().mapToLong(Round::unknown).sum(),
         rounds.stream().mapToLong(Round::notApplied).sum(),
@@ -42,15 +54,12 @@ final class Report {
         rounds.stream().mapToLong(Round::hopsMax).max().orElse(0));
   }
 
-  private static String stood(List<Round> rounds, Function<Standstill, List<Stood>> which) {
+  private static String stood(
+      List<Round> rounds,
+      Function<Round, Standstill> when,
+      Function<Standstill, List<Stood>> which) {
     List<Long> all =
-        rounds.stream()
-            .map(Round::standstill)
-            .map(which)
-            .flatMap(List::stream)
-            .map(Stood::ms)
-            .sorted()
-            .toList();
+        rounds.stream().map(when).map(which).flatMap(List::stream).map(Stood::ms).sorted().toList();
     return all.isEmpty() ? "none" : all.get(all.size() / 2) + " / " + all.get(all.size() - 1);
   }
 }

@@ -5,6 +5,8 @@ import io.kumo.live.load.Standstill;
 /**
  * What one fault did to the load.
  *
+ * @param standstill what began while the fault was there
+ * @param afterwards what began once it was being taken back, where that can be told apart
  * @param wholeMs how long after it struck all nodes were in sync again
  * @param perSecond operations that were answered
  * @param lateMs the longest that the load itself was late, see {@link
@@ -14,6 +16,7 @@ import io.kumo.live.load.Standstill;
 public record Round(
     String kind,
     Standstill standstill,
+    Standstill afterwards,
     long wholeMs,
     long perSecond,
     long unknown,
@@ -25,12 +28,15 @@ public record Round(
 
   @Override
   public String toString() {
-    return ("%s: reads stood still %s at the worst, writes %s; whole after %d ms;"
+    return ("%s: reads stood still %s at the worst, writes %s; afterwards reads %s, writes %s;"
+            + " whole after %d ms;"
             + " %d op/s, %d unknown, %d not applied, %d left out, %d ms late, %d hops, %d undecided")
         .formatted(
             kind,
             Standstill.worst(standstill.reads()),
             Standstill.worst(standstill.writes()),
+            Standstill.worst(afterwards.reads()),
+            Standstill.worst(afterwards.writes()),
             wholeMs,
             perSecond,
             unknown,

@@ -27,6 +27,7 @@ public final class StopManagers implements Fault {
       }
     }
     arena.hold(downMs);
+    arena.heal();
     arena.startAll();
   }
 }

@@ -17,6 +17,7 @@ public final class StopNode implements Fault {
     Seat node = Arena.any(arena.cluster().nodes(), random);
     node.stop();
     arena.hold(DOWN_MS);
+    arena.heal();
     node.start();
   }
 }

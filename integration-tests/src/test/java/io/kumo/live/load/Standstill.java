@@ -36,19 +36,20 @@ public record Standstill(List<Stood> reads, List<Stood> writes) {
     writes = List.copyOf(writes);
   }
 
-  /** Measures what ended after {@code from}. */
-  public static Standstill of(Recording recording, long from) {
-    return new Standstill(affected(recording, from, true), affected(recording, from, false));
+  /** Measures what ended after {@code from} and began before {@code to}. */
+  public static Standstill of(Recording recording, long from, long to) {
+    return new Standstill(
+        affected(recording, from, to, true), affected(recording, from, to, false));
   }
 
-  private static List<Stood> affected(Recording recording, long from, boolean reads) {
+  private static List<Stood> affected(Recording recording, long from, long to, boolean reads) {
     List<Stood> longest = new ArrayList<>();
     for (Key key : recording.keys().hot()) {
       List<Done> ofKind =
           recording.byKey().getOrDefault(key, List.of()).stream()
               .filter(done -> done.isRead() == reads && done.returned() - from > 0)
               .toList();
-      longest.add(longest(key, ofKind, from));
+      longest.add(longest(key, ofKind, from, to));
     }
     return longest.stream()
         .filter(stood -> stood.ms >= AFFECTED_MS)
@@ -57,7 +58,7 @@ public record Standstill(List<Stood> reads, List<Stood> writes) {
   }
 
   /** Goes backwards in time of call, with the first answer to anything called from there on. */
-  private static Stood longest(Key key, List<Done> done, long from) {
+  private static Stood longest(Key key, List<Done> done, long from, long to) {
     List<Done> byCall = new ArrayList<>(done);
     byCall.sort((a, b) -> Long.compare(b.called(), a.called()));
     long longest = 0;
@@ -67,7 +68,8 @@ public record Standstill(List<Stood> reads, List<Stood> writes) {
       if (one.isAnswered()) {
         firstAnswer = Math.min(firstAnswer, one.returned());
       }
-      if (firstAnswer != Long.MAX_VALUE && firstAnswer - one.due() > longest) {
+      boolean counts = firstAnswer != Long.MAX_VALUE && one.due() - to < 0;
+      if (counts && firstAnswer - one.due() > longest) {
         longest = firstAnswer - one.due();
         began = one.due();
       }
