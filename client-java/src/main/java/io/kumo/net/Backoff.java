@@ -2,6 +2,7 @@ package io.kumo.net;
 
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongUnaryOperator;
 
 /**
  * When to try again what has failed: the pauses double from {@code firstMs} to {@code lastMs}, each
@@ -11,18 +12,29 @@ import java.util.concurrent.TimeUnit;
 public final class Backoff {
   private final long firstMs;
   private final long lastMs;
+  private final LongUnaryOperator random;
   private long pauseMs;
   private long notBeforeNanos;
   private boolean tried;
 
   /** The first try passes at once. */
   public Backoff(long firstMs, long lastMs) {
+    this(firstMs, lastMs, bound -> ThreadLocalRandom.current().nextLong(bound));
+  }
+
+  /**
+   * The same, where chance is somebody's own.
+   *
+   * @param random gives a number from 0 to below the one that it is given
+   */
+  public Backoff(long firstMs, long lastMs, LongUnaryOperator random) {
     if (firstMs < 1 || lastMs < firstMs) {
       throw new IllegalArgumentException("pauses do not grow: " + firstMs + " to " + lastMs);
     }
     this.firstMs = firstMs;
     this.lastMs = lastMs;
     this.pauseMs = firstMs;
+    this.random = random;
   }
 
   /** Whether a try is due; if so it is taken as made, and the next pause begins. */
@@ -37,7 +49,7 @@ public final class Backoff {
 
   /** The next pause, for those who schedule the next try themselves. */
   public long nextPauseMs() {
-    long pause = pauseMs - ThreadLocalRandom.current().nextLong(pauseMs / 2 + 1);
+    long pause = pauseMs - random.applyAsLong(pauseMs / 2 + 1);
     pauseMs = Math.min(lastMs, pauseMs * 2);
     return pause;
   }

@@ -3,6 +3,7 @@ package io.kumo.node;
 import com.codahale.metrics.MetricRegistry;
 import io.kumo.message.ManagerReply;
 import io.kumo.message.ManagerRequest;
+import io.kumo.net.Backoff;
 import io.kumo.net.Connection;
 import io.kumo.net.FrameLimits;
 import io.kumo.net.FrameServer;
@@ -171,7 +172,12 @@ public final class Node implements AutoCloseable {
     CompletableFuture<ManagerReply.Registered> registered = new CompletableFuture<>();
     Registration registration =
         new Registration(
-            managers::ask, runtime.scheduler(), registerNode(), registered::complete, this::fail);
+            managers::ask,
+            runtime.scheduler(),
+            registerNode(),
+            new Backoff(Registration.PAUSE_FIRST_MS, Registration.PAUSE_LAST_MS),
+            registered::complete,
+            this::fail);
     closing.add("registration", registration::cancel);
     var unused = registered.thenAcceptBoth(firstRing, this::onAccepted);
     registration.ask();

@@ -15,21 +15,26 @@ import org.slf4j.LoggerFactory;
 final class Registration {
   private static final Logger LOG = LoggerFactory.getLogger(Registration.class);
   private static final long ASK_MS = 5_000;
-  private static final long PAUSE_FIRST_MS = 50;
-  private static final long PAUSE_LAST_MS = 2_000;
+
+  /** The pause behind the first answer that was none. */
+  static final long PAUSE_FIRST_MS = 50;
+
+  /** The longest pause. */
+  static final long PAUSE_LAST_MS = 2_000;
 
   private final Managers managers;
   private final Scheduler scheduler;
   private final ManagerRequest.RegisterNode request;
   private final Consumer<ManagerReply.Registered> onRegistered;
   private final Consumer<Throwable> onRefused;
-  private final Backoff backoff = new Backoff(PAUSE_FIRST_MS, PAUSE_LAST_MS);
+  private final Backoff backoff;
   private boolean complained;
   private volatile boolean cancelled;
 
   /**
    * A registration that is not begun.
    *
+   * @param backoff the pauses between two tries
    * @param onRegistered told once, on a network loop
    * @param onRefused told instead, if the managers will never take this node
    */
@@ -37,11 +42,13 @@ final class Registration {
       Managers managers,
       Scheduler scheduler,
       ManagerRequest.RegisterNode request,
+      Backoff backoff,
       Consumer<ManagerReply.Registered> onRegistered,
       Consumer<Throwable> onRefused) {
     this.managers = managers;
     this.scheduler = scheduler;
     this.request = request;
+    this.backoff = backoff;
     this.onRegistered = onRegistered;
     this.onRefused = onRefused;
   }

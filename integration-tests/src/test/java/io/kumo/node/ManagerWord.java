@@ -3,12 +3,14 @@ package io.kumo.node;
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.ManagerReply;
 import io.kumo.message.ManagerRequest;
+import io.kumo.net.Backoff;
 import io.kumo.ring.Member;
 import io.kumo.time.Scheduler;
 import io.kumo.watch.NewestRing;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
 
 /**
  * All that a node's process says to the managers, by the production classes: it registers, beats,
@@ -17,6 +19,7 @@ import java.util.function.Consumer;
 public final class ManagerWord {
   private final Managers managers;
   private final Scheduler scheduler;
+  private final LongUnaryOperator random;
 
   /** How the managers are asked. */
   public interface Way {
@@ -24,8 +27,13 @@ public final class ManagerWord {
     CompletableFuture<ManagerReply> ask(ManagerRequest request, long timeoutMs);
   }
 
-  /** Says nothing yet. */
-  public ManagerWord(Way way, Scheduler scheduler) {
+  /**
+   * Says nothing yet.
+   *
+   * @param random all chance: gives a number from 0 to below the one that it is given
+   */
+  public ManagerWord(Way way, Scheduler scheduler, LongUnaryOperator random) {
+    this.random = random;
     this.managers = way::ask;
     this.scheduler = scheduler;
   }
@@ -35,7 +43,8 @@ public final class ManagerWord {
       ManagerRequest.RegisterNode request,
       Consumer<ManagerReply.Registered> onRegistered,
       Consumer<Throwable> onRefused) {
-    new Registration(managers, scheduler, request, onRegistered, onRefused).ask();
+    Backoff backoff = new Backoff(Registration.PAUSE_FIRST_MS, Registration.PAUSE_LAST_MS, random);
+    new Registration(managers, scheduler, request, backoff, onRegistered, onRefused).ask();
   }
 
   /** Begins to say that the process lives. */

@@ -47,7 +47,7 @@ final class NodeProcess {
     actor = new Actor(machine.host(), world.scheduler(), machine.clock());
     rings = new NewestRing(machine.cluster());
     talk = new ManagerTalk(world, actor, rings);
-    word = new ManagerWord(talk::ask, actor);
+    word = new ManagerWord(talk::ask, actor, world.random().source()::nextLong);
     startNanos = actor.nanos();
   }
 
