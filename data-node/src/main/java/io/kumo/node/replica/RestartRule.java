@@ -115,6 +115,10 @@ public final class RestartRule {
       // What is in the store was committed, and is all that went before it.
       begin(store.applied(), store.applied());
     }
+    if (damaged && Version.before(history.end(), watermark)) {
+      // A watermark behind the damage says that what was lost there is committed: others have it.
+      watermark = history.end();
+    }
     Optional<String> voided = voidness(appliedMin);
     if (voided.isPresent()) {
       operations.clear();

@@ -139,6 +139,18 @@ class RestartRuleTest {
   }
 
   @Test
+  void aWatermarkBehindTheDamageDoesNotCoverWhatWasLost() {
+    RestartRule rule = rule(v(2), false);
+    rule.replay(state(0, 0, Optional.of(BOOT)));
+    rule.replay(batch(0, 0, 1, 2));
+    rule.damaged();
+    rule.replay(new JournalRecord.Watermark(0, v(3)));
+    Restored restored = rule.finish(0);
+    assertEquals(v(2), restored.history().end());
+    assertEquals(v(2), restored.watermark());
+  }
+
+  @Test
   void aStateBehindTheDamageThatFitsTellsThatNothingOfItWasThere() {
     RestartRule rule = rule(v(1), false);
     rule.replay(state(0, 0, Optional.of(BOOT)));
