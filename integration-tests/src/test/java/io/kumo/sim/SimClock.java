@@ -35,14 +35,15 @@ public final class SimClock {
   }
 
   /** The machine is suspended: its monotonic clock does not count until {@link #goOn}. */
-  void standStill() {
+  public void standStill() {
     if (!standsStill) {
       standsStill = true;
       standsSinceNanos = scheduler.nowNanos();
     }
   }
 
-  void goOn() {
+  /** It counts again, from where it stood. */
+  public void goOn() {
     if (standsStill) {
       standsStill = false;
       stoodStillNanos += scheduler.nowNanos() - standsSinceNanos;

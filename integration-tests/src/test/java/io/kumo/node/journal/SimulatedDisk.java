@@ -1,8 +1,12 @@
 package io.kumo.node.journal;
 
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import com.codahale.metrics.MetricRegistry;
 import io.kumo.time.Clock;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -11,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -48,14 +53,7 @@ public final class SimulatedDisk implements FileOpener {
 
   /** The power goes: of what was not forced, a part from the end is lost. */
   public void cutPower(RandomGenerator random) throws IOException {
-    List<Path> segments;
-    try (Stream<Path> files = Files.list(config.folder())) {
-      segments =
-          files
-              .filter(Segment::isSegment)
-              .sorted(Comparator.comparingLong(Segment::baseOf))
-              .toList();
-    }
+    List<Path> segments = segments();
     long unsynced = 0;
     for (Path segment : segments) {
       unsynced += Files.size(segment) - synced(segment);
@@ -65,10 +63,45 @@ public final class SimulatedDisk implements FileOpener {
       long tail = Files.size(segment) - synced(segment);
       long left = synced(segment) + Math.min(tail, kept);
       kept -= Math.min(tail, kept);
-      try (FileChannel file = FileChannel.open(segment, java.nio.file.StandardOpenOption.WRITE)) {
+      try (FileChannel file = FileChannel.open(segment, WRITE)) {
         file.truncate(left);
       }
       syncedBytes.put(segment, left);
+    }
+  }
+
+  /**
+   * One byte of what is there goes bad, wherever it lies.
+   *
+   * @return the place, for people; empty where there is nothing
+   */
+  public Optional<String> damage(RandomGenerator random) throws IOException {
+    long bytes = 0;
+    for (Path segment : segments()) {
+      bytes += Files.size(segment);
+    }
+    long place = bytes == 0 ? 0 : random.nextLong(bytes);
+    for (Path segment : segments()) {
+      if (place < Files.size(segment)) {
+        try (FileChannel file = FileChannel.open(segment, READ, WRITE)) {
+          ByteBuffer one = ByteBuffer.allocate(1);
+          file.read(one, place);
+          one.put(0, (byte) (one.get(0) ^ 1 << random.nextInt(8)));
+          file.write(one.flip(), place);
+        }
+        return Optional.of(segment.getFileName() + " at " + place);
+      }
+      place -= Files.size(segment);
+    }
+    return Optional.empty();
+  }
+
+  private List<Path> segments() throws IOException {
+    try (Stream<Path> files = Files.list(config.folder())) {
+      return files
+          .filter(Segment::isSegment)
+          .sorted(Comparator.comparingLong(Segment::baseOf))
+          .toList();
     }
   }
 

@@ -16,6 +16,7 @@ final class Actor implements Clock, io.kumo.time.Scheduler {
   private final SimClock clock;
   private final Deque<Runnable> deferred = new ArrayDeque<>();
   private boolean dead;
+  private boolean suspended;
   private long standsUntilNanos;
 
   Actor(String host, Scheduler world, SimClock clock) {
@@ -40,11 +41,41 @@ final class Actor implements Clock, io.kumo.time.Scheduler {
   void die() {
     dead = true;
     deferred.clear();
+    suspended = false;
+    clock.goOn();
   }
 
   /** Stands still from now on, as under SIGSTOP; its clocks go on. */
   void standStill(long nanos) {
     standsUntilNanos = Math.max(standsUntilNanos, world.nowNanos() + nanos);
+  }
+
+  /**
+   * The machine is suspended: it stands still, and so does its monotonic clock.
+   *
+   * @param noticed runs before all else that waits for the end
+   */
+  void suspend(long nanos, Runnable noticed) {
+    if (dead) {
+      return;
+    }
+    standStill(nanos);
+    suspended = true;
+    clock.standStill();
+    if (deferred.isEmpty()) {
+      world.after(standsUntilNanos - world.nowNanos(), this::goOn);
+    }
+    deferred.addFirst(
+        () -> {
+          suspended = false;
+          clock.goOn();
+          noticed.run();
+        });
+  }
+
+  /** Whether its machine is suspended. */
+  boolean suspended() {
+    return suspended;
   }
 
   /** Does it now, or in order once the process goes on. */

@@ -14,6 +14,7 @@ final class ClusterFaults {
   private final List<Kind> kinds = new ArrayList<>();
   private final int gapMs;
   private final double stepsBack;
+  private final double damages;
   private boolean over;
 
   /** One kind of fault and how much of it there is. */
@@ -27,6 +28,7 @@ final class ClusterFaults {
     kind(0.15, this::stopAll);
     kind(0.5, () -> stopCleanly(node()));
     kind(0.1, () -> world.machines().forEach(this::stopCleanly));
+    kind(0.3, () -> stopHalf(node()));
     kind(1, () -> cut(node().host(), node().host()));
     kind(0.7, () -> cut(node().host(), manager().host()));
     kind(0.5, () -> cutFromManagers(node().host()));
@@ -36,10 +38,12 @@ final class ClusterFaults {
     kind(1, () -> world.network().reset(node().host(), node().host()));
     kind(0.5, () -> world.network().reset(client(), node().host()));
     kind(1, () -> node().process().ifPresent(one -> one.actor().standStill(random.ms(10, 4000))));
+    kind(0.3, () -> node().process().ifPresent(one -> one.suspend(random.ms(10, 4000))));
     kind(0.3, () -> manager().actor().standStill(random.ms(10, 4000)));
     kind(0.4, () -> world.managers().depose());
     kind(0.4, () -> restart(manager()));
     stepsBack = random.chance(0.3) ? random.source().nextDouble() / 3 : 0;
+    damages = random.chance(0.3) ? random.source().nextDouble() / 2 : 0;
     gapMs = 100 + random.below(1500);
     world.network().slowness(random.chance(0.3) ? 1 : 0.2);
     world.managers().loss(random.chance(0.5) ? 0.1 : 0);
@@ -125,6 +129,21 @@ final class ClusterFaults {
     machine.process().ifPresent(NodeProcess::stop);
   }
 
+  /** A clean stop, in the midst of which the process dies. */
+  private void stopHalf(NodeMachine machine) {
+    Optional<NodeProcess> process = machine.process();
+    stopCleanly(machine);
+    world
+        .scheduler()
+        .after(
+            random.ms(1, 500),
+            () -> {
+              if (machine.process().equals(process)) {
+                stop(machine, random.chance(0.3));
+              }
+            });
+  }
+
   private void stopAll() {
     boolean power = world.shape().fsync() && random.chance(0.5);
     world.trace().line(() -> "the whole cluster dies");
@@ -150,6 +169,12 @@ final class ClusterFaults {
     if (othersHold && random.chance(stepsBack)) {
       world.trace().line(() -> machine.host() + "'s store steps back");
       machine.stepBack();
+    }
+    if (othersHold && random.chance(damages)) {
+      process.get().member().ifPresent(world.managers()::powerCut);
+      machine
+          .damage()
+          .ifPresent(place -> world.trace().line(() -> machine.host() + "'s byte in " + place));
     }
     world.scheduler().after(random.ms(10, 4000), machine::start);
   }

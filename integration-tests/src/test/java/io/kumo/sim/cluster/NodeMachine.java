@@ -108,6 +108,13 @@ final class NodeMachine {
     }
   }
 
+  /** A byte of a journal goes bad; the process must be dead. @return where */
+  Optional<String> damage() {
+    return shards.isEmpty()
+        ? Optional.empty()
+        : shards.get(world.random().below(shards.size())).damage(world.random());
+  }
+
   /** For people. */
   @Override
   public String toString() {

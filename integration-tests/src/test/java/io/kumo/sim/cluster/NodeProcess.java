@@ -182,6 +182,17 @@ final class NodeProcess {
         });
   }
 
+  /** Its machine is suspended. */
+  void suspend(long nanos) {
+    world.trace().line(() -> this + " is suspended for " + nanos / 1_000_000 + " ms");
+    actor.suspend(nanos, () -> shards.forEach(NodeShard::suspended));
+  }
+
+  /** Whether it was asked to stop. */
+  boolean stopping() {
+    return stopping;
+  }
+
   private void lookWhetherDone(long deadline) {
     if (!shards.stream().allMatch(NodeShard::hasLeft) && actor.nanos() - deadline < 0) {
       actor.later(LOOK_NANOS, () -> lookWhetherDone(deadline));

@@ -164,6 +164,13 @@ final class NodeShard {
     return Optional.empty();
   }
 
+  /** The machine stood still for an unknown time. */
+  void suspended() {
+    readTime();
+    seats.values().forEach(seat -> seat.tell((core, at) -> core.suspended(at)));
+    setTurn();
+  }
+
   void stop() {
     put(() -> seats.values().forEach(seat -> seat.tell((core, at) -> core.stop(at))));
   }

@@ -91,7 +91,9 @@ final class ReplicaSeat implements Effects, CommittedEntries, TurnCommit.Writer 
 
   /** Whether a reader here would be answered at this instant. */
   boolean servesNow() {
-    return !shard.actor().dead() && serving.servesAt(shard.actor().nanos());
+    return !shard.actor().dead()
+        && !shard.actor().suspended()
+        && serving.servesAt(shard.actor().nanos());
   }
 
   /** Where this one serves, no other may. */

@@ -90,6 +90,15 @@ final class ShardFiles {
     store.cutPower(random);
   }
 
+  /** A byte of the journal goes bad. @return where */
+  Optional<String> damage(SimRandom random) {
+    try {
+      return disk.damage(random.source());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   void stepBack() {
     store.stepBack();
   }
