@@ -41,8 +41,8 @@ import org.slf4j.LoggerFactory;
 final class RunningNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
 
-  /** Longer than the managers take to find a new leader. */
-  private static final long LEAVE_MS = 3_000;
+  /** Longer than all slices take, and the managers to find a new leader. */
+  private static final long LEAVE_MS = 5_000;
 
   private final Ground ground;
   private final Member self;

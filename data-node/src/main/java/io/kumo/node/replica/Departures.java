@@ -15,10 +15,19 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The moment lets all who stop together say so: where nobody goes on, everybody has to stay
  * listed, or the last to go would be the only one that may begin again (rule 21).
+ *
+ * <p>A partition is not served from the exchange to the activation. Not all shall wait there for
+ * one another: a node hands over slice by slice.
  */
 final class Departures {
   private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+  /** So many partitions of the ring are handed over at once, and then the next. */
+  private static final int SLICE_PARTITIONS = 64;
+
+  private static final int SLICES_MAX = 20;
+  private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final ReplicaState state;
   private final Members members;
@@ -70,9 +79,20 @@ final class Departures {
     return !state.stopping() || members.heir(now).isPresent();
   }
 
-  /** Who is to lead in this replica's place. */
+  /** Who is to lead in this replica's place, once it is this partition's turn. */
   Optional<Peer> heir(Moment now) {
-    return gathered(now) ? members.heir(now) : Optional.empty();
+    return gathered(now)
+            && stoppingFor(
+                now,
+                GATHER_NANOS + turnNanos(state.partition(), state.config().ring().partitions()))
+        ? members.heir(now)
+        : Optional.empty();
+  }
+
+  /** How long a partition lets others go first. */
+  static long turnNanos(int partition, int partitions) {
+    int slices = Math.min(SLICES_MAX, Math.max(1, partitions / SLICE_PARTITIONS));
+    return partition % slices * SLICE_NANOS;
   }
 
   /** Who is to be dropped because its process stops. */
@@ -85,9 +105,12 @@ final class Departures {
     return allTold;
   }
 
+  private boolean stoppingFor(Moment now, long nanos) {
+    return stoppingNanos.filter(since -> now.nanos() - since >= nanos).isPresent();
+  }
+
   private boolean gathered(Moment now) {
     return members.counted().isEmpty()
-        || (now.nanos() - beganNanos >= GATHER_NANOS
-            && stoppingNanos.filter(since -> now.nanos() - since >= GATHER_NANOS).isPresent());
+        || (now.nanos() - beganNanos >= GATHER_NANOS && stoppingFor(now, GATHER_NANOS));
   }
 }

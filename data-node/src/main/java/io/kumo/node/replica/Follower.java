@@ -301,10 +301,15 @@ final class Follower implements Role {
         && silentNanos > LEFT_OUT_GRACES * times.graceNanos();
   }
 
-  /** For how long the primary was not heard. */
+  /**
+   * For how long the primary was not heard: the one of the newest configuration known, or that of a
+   * newer one which its exchange has told of.
+   */
   private long silentNanos(Moment now) {
     long heardNanos = state.chainNanos();
-    if (leader.equals(state.chain().primary()) && state.grants().heardNanos() - heardNanos > 0) {
+    boolean newest =
+        leader.equals(state.chain().primary()) || state.leaderTerm() > state.chain().term();
+    if (newest && state.grants().heardNanos() - heardNanos > 0) {
       heardNanos = state.grants().heardNanos();
     }
     return now.nanos() - heardNanos;

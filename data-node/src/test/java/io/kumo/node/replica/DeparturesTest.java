@@ -11,7 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.ring.Member;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** How processes leave that stop (rule 7). */
@@ -158,6 +163,22 @@ class DeparturesTest {
     scene.pass(5_000);
     assertTrue(scene.sent(PeerMessage.JoinAsk.class).isEmpty());
     assertEquals(1, scene.effects.left);
+  }
+
+  @Test
+  void partitionsAreHandedOverSliceBySlice() {
+    assertEquals(Map.of(0L, 16L), turns(16));
+    assertEquals(16, turns(1_024).size());
+    assertEquals(Set.of(64L), Set.copyOf(turns(1_024).values()));
+    assertEquals(List.of(0L, 100L, 200L), turns(1_024).keySet().stream().limit(3).toList());
+    assertEquals(1_900, turns(65_536).lastKey());
+  }
+
+  /** How many partitions have their turn after how many milliseconds. */
+  private static NavigableMap<Long, Long> turns(int partitions) {
+    return IntStream.range(0, partitions)
+        .mapToObj(partition -> Departures.turnNanos(partition, partitions) / 1_000_000)
+        .collect(Collectors.groupingBy(ms -> ms, TreeMap::new, Collectors.counting()));
   }
 
   private static PeerMessage.Stopping stopping(Member from) {

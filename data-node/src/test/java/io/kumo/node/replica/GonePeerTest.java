@@ -80,6 +80,15 @@ class GonePeerTest {
   }
 
   @Test
+  void whoHearsANewerPrimaryDoesNotMissTheOneBefore() {
+    Scene scene = Scene.member();
+    scene.pass(GRACE_MS - 100);
+    scene.received(new PeerMessage.ExchangeAsk(new Stamp(0, 2, 2, 0, THIRD, SELF)));
+    scene.pass(GRACE_MS - 100);
+    assertEquals(NOTHING, scene.effects.asks);
+  }
+
+  @Test
   void aPrimaryDropsAMemberThatIsGone() {
     Scene scene = Scene.primary(SELF, SECOND, THIRD);
     scene.passWithLeases(50);
