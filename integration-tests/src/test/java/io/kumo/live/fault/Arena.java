@@ -18,6 +18,7 @@ import io.kumo.time.SystemClock;
 import io.kumo.tools.admin.ManagedCluster;
 import io.kumo.tools.options.FailureException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -97,6 +98,22 @@ public final class Arena implements AutoCloseable {
   /** Any of them. */
   public static <T> T any(List<T> several, SplittableRandom random) {
     return several.get(random.nextInt(several.size()));
+  }
+
+  /** A node: mostly the one that leads the most partitions. */
+  public Seat victim(SplittableRandom random) {
+    if (random.nextInt(3) == 0) {
+      return any(cluster.nodes(), random);
+    }
+    return eventually(
+        "the managers know who leads",
+        () -> {
+          ClusterStatus.NodeStatus busiest =
+              managers.status().nodes().stream()
+                  .max(Comparator.comparingInt(ClusterStatus.NodeStatus::primaries))
+                  .orElseThrow();
+          return seat(cluster.nodes().stream(), busiest.address());
+        });
   }
 
   /** The manager that leads; waits until one does. */

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 public final class Campaign implements AutoCloseable {
   private static final int HOT_KEYS = 40;
   private static final int COLD_KEYS = 1_500;
-  private static final long BEFORE_MS = 1_500;
+  private static final long BEFORE_MS = Integer.getInteger("kumo.faults.calm", 1_500);
   private static final long BEHIND_MS = 1_000;
 
   private final Arena arena;

@@ -14,7 +14,7 @@ public final class StopNode implements Fault {
 
   @Override
   public void strike(Arena arena, SplittableRandom random) {
-    Seat node = Arena.any(arena.cluster().nodes(), random);
+    Seat node = arena.victim(random);
     node.stop();
     arena.hold(DOWN_MS);
     arena.heal();
