@@ -33,6 +33,10 @@ final class SimStorage {
   private final Set<Long> feeds = new HashSet<>();
   private boolean writing;
   private boolean copying;
+
+  /** Copies that are to begin behind what waits: another one's end is not theirs. */
+  private int emptying;
+
   private long lastTicket;
   private long lastTaskNanos;
   private long writtenTicket;
@@ -218,6 +222,7 @@ final class SimStorage {
   void task(long ticket, StoreTask task) {
     if (task instanceof StoreTask.Empty) {
       copying = true;
+      emptying++;
       unapplied.clear();
       pinned.clear();
     }
@@ -237,12 +242,13 @@ final class SimStorage {
 
   private void run(long ticket, StoreTask task) {
     if (task instanceof StoreTask.Empty) {
+      emptying--;
       disk.emptyStore();
     } else if (task instanceof StoreTask.Fill fill) {
       disk.fillStore(fill.entries());
     } else if (task instanceof StoreTask.Complete complete) {
       disk.completeStore(complete.applied(), complete.marks());
-      copying = false;
+      copying = emptying > 0;
     }
     process.event(core -> core.stored(ticket, process.clock().now()));
   }
