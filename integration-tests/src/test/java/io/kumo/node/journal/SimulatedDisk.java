@@ -27,6 +27,7 @@ public final class SimulatedDisk implements FileOpener {
   private final JournalConfig config;
   private final Map<Path, Long> syncedBytes = new HashMap<>();
   private boolean released;
+  private boolean full;
 
   /** A disk for the journal that {@code config} names. */
   public SimulatedDisk(JournalConfig config) {
@@ -49,6 +50,16 @@ public final class SimulatedDisk implements FileOpener {
       // The force that closing wants is what a dead process does not do.
       released = true;
     }
+  }
+
+  /** Whether it takes nothing any more. */
+  public boolean full() {
+    return full;
+  }
+
+  /** Fills it, or makes room. */
+  public void full(boolean isFull) {
+    full = isFull;
   }
 
   /** The power goes: of what was not forced, a part from the end is lost. */
@@ -111,7 +122,7 @@ public final class SimulatedDisk implements FileOpener {
 
   @Override
   public FileChannel open(Path path, OpenOption... options) throws IOException {
-    return new ForcedChannel(FileChannel.open(path, options), () -> forced(path));
+    return new ForcedChannel(FileChannel.open(path, options), () -> full, () -> forced(path));
   }
 
   private void forced(Path path) throws IOException {

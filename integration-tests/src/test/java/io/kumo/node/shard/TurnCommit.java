@@ -31,6 +31,11 @@ public final class TurnCommit {
     return commit.isEmpty();
   }
 
+  /** See {@link GroupCommit#isStuck}. */
+  public boolean isStuck() {
+    return commit.isStuck();
+  }
+
   /** See {@link GroupCommit#write}. */
   public void write() {
     commit.write();

@@ -39,6 +39,7 @@ final class ClusterFaults {
     kind(0.5, () -> world.network().reset(client(), node().host()));
     kind(1, () -> node().process().ifPresent(one -> one.actor().standStill(random.ms(10, 4000))));
     kind(0.3, () -> node().process().ifPresent(one -> one.suspend(random.ms(10, 4000))));
+    kind(0.3, () -> fillDisk(node()));
     kind(0.3, () -> manager().actor().standStill(random.ms(10, 4000)));
     kind(0.4, () -> world.managers().depose());
     kind(0.4, () -> restart(manager()));
@@ -142,6 +143,12 @@ final class ClusterFaults {
                 stop(machine, random.chance(0.3));
               }
             });
+  }
+
+  private void fillDisk(NodeMachine machine) {
+    world.trace().line(() -> machine.host() + "'s disk is full");
+    machine.fill(true);
+    world.scheduler().after(random.ms(50, 4000), () -> machine.fill(false));
   }
 
   private void stopAll() {

@@ -108,6 +108,11 @@ final class NodeMachine {
     }
   }
 
+  /** Fills its disk, or makes room. */
+  void fill(boolean isFull) {
+    shards.forEach(files -> files.full(isFull));
+  }
+
   /** A byte of a journal goes bad; the process must be dead. @return where */
   Optional<String> damage() {
     return shards.isEmpty()

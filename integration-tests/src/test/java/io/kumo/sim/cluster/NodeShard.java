@@ -140,7 +140,12 @@ final class NodeShard {
 
   void mutate(DataRequest.Mutate request, ReplyTo replyTo) {
     ReplyTo counted = counted(request, replyTo);
-    put(() -> seat(request.partition()).tell((core, at) -> core.offer(request, counted, at)));
+    ReplicaSeat seat = seat(request.partition());
+    if (commit.isStuck() || applier.isStuck()) {
+      counted.reply(seat.notRun(DataReply.NotRun.Reason.DISK_FULL));
+    } else {
+      put(() -> seat.tell((core, at) -> core.offer(request, counted, at)));
+    }
   }
 
   /** Each request is answered exactly once. */
@@ -187,7 +192,7 @@ final class NodeShard {
 
   /** Whether nothing waits to be done or written. */
   boolean isIdle() {
-    return !writing && inbox.isEmpty() && commit.isEmpty();
+    return !writing && inbox.isEmpty() && commit.isEmpty() && !files.disk().full();
   }
 
   /** All is written: applies and syncs everything. */
@@ -222,6 +227,9 @@ final class NodeShard {
       seats.values().forEach(ReplicaSeat::sweep);
     }
     progressNanos = now.nanos();
+    if (commit.isStuck()) {
+      commit.write();
+    }
     settle();
   }
 
@@ -234,7 +242,7 @@ final class NodeShard {
       ending.forEach(ReplicaSeat::checkServing);
     }
     flush();
-    if (!commit.isEmpty()) {
+    if (!commit.isEmpty() && !commit.isStuck()) {
       // The process may die when others have what its own journal lacks.
       writing = true;
       actor.later(writeNanos(), this::write);

@@ -1,6 +1,7 @@
 package io.kumo.sim.cluster;
 
 import io.kumo.message.ConfigurationAsk;
+import io.kumo.message.DataReply;
 import io.kumo.node.cache.Cached;
 import io.kumo.node.cache.EntryCache;
 import io.kumo.node.cache.Fill;
@@ -94,6 +95,12 @@ final class ReplicaSeat implements Effects, CommittedEntries, TurnCommit.Writer 
     return !shard.actor().dead()
         && !shard.actor().suspended()
         && serving.servesAt(shard.actor().nanos());
+  }
+
+  /** Why a request is not run here. */
+  DataReply notRun(DataReply.NotRun.Reason reason) {
+    return new DataReply.NotRun(
+        newestVersion, reason, shard.epoch(), serving.term(), serving.primary());
   }
 
   /** Where this one serves, no other may. */

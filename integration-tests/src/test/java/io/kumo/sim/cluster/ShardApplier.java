@@ -23,6 +23,7 @@ import java.util.TreeMap;
  */
 final class ShardApplier {
   private static final int CACHE_BYTES = 4_000;
+  private static final long FULL_NANOS = Scheduler.ms(20);
 
   private final NodeShard shard;
   private final ShardFiles.Opened files;
@@ -69,6 +70,10 @@ final class ShardApplier {
 
   private void pass() {
     passSet = false;
+    if (files.disk().full()) {
+      setPass(FULL_NANOS);
+      return;
+    }
     Map<Integer, List<Write>> writes = new TreeMap<>();
     List<Work> applied = new ArrayList<>();
     while (!works.isEmpty()) {
@@ -113,6 +118,11 @@ final class ShardApplier {
     return write instanceof Write.Put put ? Optional.of(put.entry()) : Optional.empty();
   }
 
+  /** Whether it cannot go on, for the disk takes nothing. */
+  boolean isStuck() {
+    return files.disk().full() && !works.isEmpty();
+  }
+
   boolean isIdle() {
     return works.isEmpty();
   }
@@ -120,7 +130,9 @@ final class ShardApplier {
   /** Syncs the store now and then, and prunes the journal. */
   private void sync() {
     shard.actor().later(world.random().ms(50, 1500), this::sync);
-    syncNow();
+    if (!files.disk().full()) {
+      syncNow();
+    }
   }
 
   private void syncNow() {

@@ -30,7 +30,11 @@ final class ShardFiles {
 
   /** What a process found at its start. */
   record Opened(
-      Journal journal, ShardStore store, OperationBudget budget, Map<Integer, Restored> restored) {
+      SimulatedDisk disk,
+      Journal journal,
+      ShardStore store,
+      OperationBudget budget,
+      Map<Integer, Restored> restored) {
     /** The state of a partition in these files. */
     Restored of(int partition) {
       return Optional.ofNullable(restored.get(partition))
@@ -69,7 +73,7 @@ final class ShardFiles {
           (partition, rule) ->
               restored.put(
                   partition, rule.finish(journal.syncedApplied().getOrDefault(partition, 0L))));
-      return new Opened(journal, store, budget, restored);
+      return new Opened(disk, journal, store, budget, restored);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -88,6 +92,11 @@ final class ShardFiles {
       throw new UncheckedIOException(e);
     }
     store.cutPower(random);
+  }
+
+  /** Fills the disk, or makes room. */
+  void full(boolean isFull) {
+    disk.full(isFull);
   }
 
   /** A byte of the journal goes bad. @return where */

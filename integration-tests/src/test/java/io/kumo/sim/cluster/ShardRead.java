@@ -99,7 +99,6 @@ final class ShardRead {
     Serving serving = seat.serving();
     Optional<NodeId> self = Optional.of(shard.around().self().node());
     Reason reason = serving.primary().equals(self) ? Reason.NOT_SERVING : Reason.WRONG_NODE;
-    return new DataReply.NotRun(
-        seat.newestVersion(), reason, shard.epoch(), serving.term(), serving.primary());
+    return seat.notRun(reason);
   }
 }

@@ -96,6 +96,7 @@ final class World {
     healed = true;
     network.healAll();
     managers.loss(0);
+    machines.values().forEach(machine -> machine.fill(false));
   }
 
   /** How often a disk takes its time. */
