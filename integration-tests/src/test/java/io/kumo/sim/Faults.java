@@ -5,6 +5,7 @@ import io.kumo.ring.NodeId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /** What goes wrong in one run: each seed draws which faults there are, how many, and when. */
 final class Faults {
@@ -12,6 +13,8 @@ final class Faults {
   private final SimRandom random;
   private final List<Kind> kinds = new ArrayList<>();
   private final double stepsBack;
+  private final double damages;
+  private final SplittableRandom damageChance;
   private final int gapMs;
   private boolean over;
 
@@ -27,6 +30,9 @@ final class Faults {
     this.world = world;
     random = world.random();
     stepsBack = drawn() / 3;
+    // By chance of its own: so the seeds without damage are what they were without it.
+    damageChance = new SplittableRandom(~world.seed());
+    damages = damageChance.nextInt(4) == 0 ? damageChance.nextDouble() / 2 : 0;
     gapMs = 100 + random.below(1200);
     add(1, (node, other) -> die(node, false));
     add(0.5, (node, other) -> die(node, true));
@@ -147,6 +153,11 @@ final class Faults {
     if (othersHold && random.chance(stepsBack)) {
       world.trace().line(() -> node + "'s store steps back");
       disk.stepBack();
+      world.managers().damaged(process.member());
+    }
+    if (othersHold && damageChance.nextDouble() < damages) {
+      world.trace().line(() -> node + "'s journal is damaged");
+      disk.damage();
       world.managers().damaged(process.member());
     }
     if (random.chance(0.7)) {

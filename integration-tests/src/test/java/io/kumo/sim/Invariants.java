@@ -63,12 +63,13 @@ final class Invariants {
   }
 
   /**
-   * What a restart makes of a disk: only a store that stepped back, or a copy that was not ended,
-   * leaves it with nothing; and what it holds as committed is what was committed.
+   * What a restart makes of a disk: only a store that stepped back, a damaged journal, or a copy
+   * that was not ended leaves it with nothing; and what it holds as committed is what was
+   * committed.
    */
   void restored(NodeId node, Restored restored, SimDisk disk) {
     if (restored.voided().isPresent()) {
-      if (!disk.steppedBack() && !restored.voided().get().contains("copy")) {
+      if (!disk.steppedBack() && !disk.damaged() && !restored.voided().get().contains("copy")) {
         throw new Violation(node + " lost nothing but is void: " + restored.voided().get());
       }
       return;

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -24,6 +25,9 @@ import java.util.UUID;
 final class SimDisk {
   private static final JournalRecord.State NOTHING =
       new JournalRecord.State(0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty());
+
+  /** Stands where a record cannot be read. */
+  private static final JournalRecord DAMAGED = new JournalRecord.CopyEnd(0, -1);
 
   private final SimRandom random;
   private final Wiring wiring;
@@ -37,6 +41,7 @@ final class SimDisk {
   private long noted;
   private boolean full;
   private boolean steppedBack;
+  private boolean damaged;
   private UUID boot;
 
   /** The store at one instant; never changed. */
@@ -148,12 +153,17 @@ final class SimDisk {
   /** The live batches behind a version, in order; empty if the journal does not reach back. */
   Optional<List<Batch>> batchesAfter(long version) {
     List<Batch> live = new ArrayList<>();
-    long start = 0;
-    boolean begun = false;
+    boolean headed = !journal.isEmpty() && journal.get(0) instanceof JournalRecord.State;
+    long start = headed ? ((JournalRecord.State) journal.get(0)).endVersion() : 0;
+    boolean gap = false;
     for (JournalRecord record : journal) {
-      if (!begun) {
-        begun = true;
-        start = record instanceof JournalRecord.State state ? state.endVersion() : 0;
+      if (record == DAMAGED) {
+        live.clear();
+        gap = true;
+        start = Long.MAX_VALUE;
+      } else if (gap && startOf(record).isPresent()) {
+        gap = false;
+        start = startOf(record).getAsLong();
       }
       if (record instanceof JournalRecord.Appended appended) {
         live.add(appended.batch());
@@ -161,6 +171,7 @@ final class SimDisk {
         live.removeIf(batch -> Version.before(cut.version(), batch.lastVersion()));
       } else if (record instanceof JournalRecord.CopyStart copy) {
         live.clear();
+        gap = false;
         start = copy.from();
       }
     }
@@ -169,6 +180,40 @@ final class SimDisk {
     }
     live.removeIf(batch -> !Version.before(version, batch.lastVersion()));
     return Optional.of(live);
+  }
+
+  /** The version behind which a journal holds all that begins with this record. */
+  private static OptionalLong startOf(JournalRecord record) {
+    if (record instanceof JournalRecord.State state) {
+      return OptionalLong.of(state.endVersion());
+    }
+    return record instanceof JournalRecord.Appended appended
+        ? OptionalLong.of(appended.batch().previousVersion())
+        : OptionalLong.empty();
+  }
+
+  /**
+   * A byte of the journal goes bad. Its last record, where it was never synced, looks like one that
+   * was not written to its end.
+   */
+  void damage() {
+    if (journal.isEmpty()) {
+      return;
+    }
+    damaged = true;
+    int place = random.below(journal.size());
+    if (place == journal.size() - 1 && place >= journalSynced) {
+      journal.remove(place);
+    } else {
+      journal.set(place, DAMAGED);
+    }
+    head = NOTHING;
+    journal.forEach(record -> head = after(head, record));
+  }
+
+  /** Whether something of the journal has been lost to damage. */
+  boolean damaged() {
+    return damaged;
   }
 
   /** The power goes: unsynced tails of journal and store, each by itself. */
@@ -208,7 +253,13 @@ final class SimDisk {
     RestartRule rule =
         wiring.restart(
             new RestartRule.Store(store.applied(), store.copying(), store.marks()), budget);
-    journal.forEach(rule::replay);
+    for (JournalRecord record : journal) {
+      if (record == DAMAGED) {
+        rule.damaged();
+      } else {
+        rule.replay(record);
+      }
+    }
     return rule.finish(wiring.obeys(Around.APPLIED_NOTED) ? noted : Version.NONE);
   }
 
@@ -219,6 +270,17 @@ final class SimDisk {
 
   /** What a segment's head says after a record. */
   private static JournalRecord.State after(JournalRecord.State head, JournalRecord record) {
+    if (record == DAMAGED) {
+      return new JournalRecord.State(
+          0,
+          head.term(),
+          head.leaderTerm(),
+          head.endVersion(),
+          head.watermark(),
+          head.floor(),
+          head.copyingFrom(),
+          Optional.empty());
+    }
     if (record instanceof JournalRecord.State state) {
       return state;
     }

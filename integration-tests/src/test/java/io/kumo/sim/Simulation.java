@@ -275,6 +275,10 @@ final class Simulation {
             processes.values());
   }
 
+  long seed() {
+    return seed;
+  }
+
   UUID boot(SimDisk disk) {
     return circumstances.forcesEveryWrite() ? FIXED_BOOT : disk.boot();
   }
