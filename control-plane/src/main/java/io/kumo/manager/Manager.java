@@ -4,6 +4,7 @@ import com.codahale.metrics.MetricRegistry;
 import io.kumo.manager.endpoint.EndpointMetrics;
 import io.kumo.manager.endpoint.Forwarder;
 import io.kumo.manager.endpoint.ManagerService;
+import io.kumo.manager.endpoint.RingRelay;
 import io.kumo.manager.endpoint.RingWatchers;
 import io.kumo.manager.founding.Founding;
 import io.kumo.manager.founding.Group;
@@ -43,6 +44,7 @@ public final class Manager implements AutoCloseable {
   private final CompletableFuture<Void> formed = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private StoreFolder folder;
+  private NetRuntime runtime;
   private RingWatchers watchers;
   private volatile FrameServer server;
   private volatile Founding founding;
@@ -74,7 +76,7 @@ public final class Manager implements AutoCloseable {
 
   private void open(MetricRegistry metrics) throws IOException {
     folder = closing.add("store", StoreFolder.open(config.store()));
-    NetRuntime runtime = closing.add("runtime", NetRuntime.start("kumo-manager", 1, clock));
+    runtime = closing.add("runtime", NetRuntime.start("kumo-manager", 1, clock));
     watchers = new RingWatchers(clock, runtime.scheduler());
     Forwarder forwarder = closing.add("forwarder", new Forwarder(runtime, this::clusterId));
     ManagerService service =
@@ -159,7 +161,16 @@ public final class Manager implements AutoCloseable {
     RaftMember raft = closing.add("raft", RaftMember.start(raftConfig, this::events));
     folder.logBegun();
     raft.state().ring().ifPresent(watchers::publish);
+    if (own.members().size() > 1) {
+      closing
+          .add("ring relay", new RingRelay(runtime, this::otherLeader, this::clusterId, watchers))
+          .start();
+    }
     formed.complete(null);
+  }
+
+  private Optional<Address> otherLeader() {
+    return group.flatMap(here -> here.raft().leader()).filter(leader -> !leader.equals(address()));
   }
 
   private RaftEvents events(RaftMember raft) {
