@@ -168,10 +168,10 @@ class DeparturesTest {
   @Test
   void partitionsAreHandedOverSliceBySlice() {
     assertEquals(Map.of(0L, 16L), turns(16));
-    assertEquals(16, turns(1_024).size());
-    assertEquals(Set.of(64L), Set.copyOf(turns(1_024).values()));
-    assertEquals(List.of(0L, 100L, 200L), turns(1_024).keySet().stream().limit(3).toList());
-    assertEquals(1_900, turns(65_536).lastKey());
+    assertEquals(8, turns(1_024).size());
+    assertEquals(Set.of(128L), Set.copyOf(turns(1_024).values()));
+    assertEquals(List.of(0L, 250L, 500L), turns(1_024).keySet().stream().limit(3).toList());
+    assertEquals(1_750, turns(65_536).lastKey());
   }
 
   /** How many partitions have their turn after how many milliseconds. */
