@@ -108,6 +108,11 @@ final class NodeMachine {
     }
   }
 
+  /** Whether its disk takes nothing. */
+  boolean full() {
+    return shards.stream().anyMatch(ShardFiles::full);
+  }
+
   /** Fills its disk, or makes room. */
   void fill(boolean isFull) {
     shards.forEach(files -> files.full(isFull));

@@ -13,6 +13,7 @@ import io.kumo.ring.Ring;
 import io.kumo.ring.RingNode;
 import io.kumo.sim.Scheduler;
 import io.kumo.watch.NewestRing;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,8 +53,8 @@ final class NodeProcess {
   }
 
   void start() {
-    if (machine.cluster().isPresent()) {
-      openFiles();
+    if (machine.cluster().isPresent() && !openFiles()) {
+      return;
     }
     machine.keptRing().ifPresent(rings::offer);
     rings.listen(machine::keep);
@@ -69,9 +70,19 @@ final class NodeProcess {
     rings.listen(ring -> begin());
   }
 
-  private void openFiles() {
-    for (ShardFiles files : machine.files(machine.cluster().orElseThrow())) {
-      opened.add(files.open(actor, world.metrics()));
+  /** Opens the files; where a full disk does not let it, the process ends. */
+  private boolean openFiles() {
+    try {
+      for (ShardFiles files : machine.files(machine.cluster().orElseThrow())) {
+        opened.add(files.open(actor, world.metrics()));
+      }
+      return true;
+    } catch (UncheckedIOException e) {
+      if (!machine.full()) {
+        throw e;
+      }
+      end(e);
+      return false;
     }
   }
 
@@ -101,7 +112,9 @@ final class NodeProcess {
     }
     if (opened.isEmpty()) {
       machine.files(registered.get().clusterId());
-      openFiles();
+      if (!openFiles()) {
+        return;
+      }
     }
     Member member = new Member(machine.id(), registered.get().incarnation());
     self = Optional.of(member);

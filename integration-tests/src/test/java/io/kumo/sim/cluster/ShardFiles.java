@@ -94,6 +94,10 @@ final class ShardFiles {
     store.cutPower(random);
   }
 
+  boolean full() {
+    return disk.full();
+  }
+
   /** Fills the disk, or makes room. */
   void full(boolean isFull) {
     disk.full(isFull);
