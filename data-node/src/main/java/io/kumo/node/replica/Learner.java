@@ -155,19 +155,16 @@ final class Learner implements Role {
 
   private void end(Moment now) {
     PeerMessage.CopyDone last = done.orElseThrow();
-    state
-        .log()
-        .record(
-            new JournalRecord.CopyEnd(state.partition(), from),
-            true,
-            () -> {
-              if (left) {
-                return;
-              }
-              state.endCopy(last.floor(), last.marks());
-              state.complete();
-              completed.accept(part + 1, now);
-            });
+    state.recordCopyEnd(
+        from,
+        () -> {
+          if (left) {
+            return;
+          }
+          state.endCopy(last.floor(), last.marks());
+          state.complete();
+          completed.accept(part + 1, now);
+        });
   }
 
   @Override

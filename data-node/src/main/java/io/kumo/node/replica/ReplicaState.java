@@ -28,6 +28,7 @@ final class ReplicaState {
   private int leaderTerm;
   private Optional<UUID> completeSince;
   private Optional<Long> copyingFrom = Optional.empty();
+  private boolean copyEndRecorded;
   private final List<Write.Flush> flushesWhileCopying = new ArrayList<>();
   private Chain chain = Chain.EMPTY;
   private boolean listed;
@@ -297,10 +298,20 @@ final class ReplicaState {
     completeSince = Optional.empty();
     damaged = false;
     copyingFrom = Optional.of(from);
+    copyEndRecorded = false;
     operations.clear();
     marks = FlushMarks.NONE;
     flushesWhileCopying.clear();
     log.restartAt(from);
+  }
+
+  /**
+   * Records that the copy ends; a state noted before the disk has confirmed it lies behind it, and
+   * must not say that the copy goes on.
+   */
+  void recordCopyEnd(long from, Runnable confirmed) {
+    copyEndRecorded = true;
+    log.record(new JournalRecord.CopyEnd(partition(), from), true, confirmed);
   }
 
   /** The copy is whole: {@code copied} are the flushes up to where it began. */
@@ -336,7 +347,7 @@ final class ReplicaState {
         log.end(),
         log.watermark(),
         operations.floor(),
-        copyingFrom,
+        copyEndRecorded ? Optional.empty() : copyingFrom,
         completeSince);
   }
 
