@@ -41,7 +41,6 @@ final class Actor implements Effects, Look.Reader {
   final Deque<PeerMessage> sent = new ArrayDeque<>();
   final List<ConfigurationAsk> asks = new ArrayList<>();
   final List<DataReply> replies = new ArrayList<>();
-  final List<StoreTask> storeTasks = new ArrayList<>();
 
   /** How far its wall clock is ahead. */
   long aheadMs;
@@ -226,7 +225,6 @@ final class Actor implements Effects, Look.Reader {
 
   @Override
   public void store(long ticket, StoreTask task) {
-    storeTasks.add(task);
     if (task instanceof StoreTask.Empty) {
       copying = true;
       held.clear();

@@ -31,6 +31,14 @@ final class Schedules {
     assertFalse(schedule.test(new Stage(Wiring.without(rule), OPERATIONS_MAX)), rule + " off");
   }
 
+  /** Runs one that another rule bears as well: it goes wrong only where both are turned off. */
+  static void expectDoubled(String rule, String by, Predicate<Stage> schedule) {
+    assertTrue(schedule.test(new Stage(Wiring.PRODUCTION, OPERATIONS_MAX)), rule + " on");
+    assertTrue(schedule.test(new Stage(Wiring.without(rule), OPERATIONS_MAX)), rule + " off");
+    Stage without = new Stage(Wiring.without(rule, by), OPERATIONS_MAX);
+    assertFalse(schedule.test(without), rule + " and " + by + " off");
+  }
+
   /** A client sets the key. */
   static void set(Stage stage, int number, String value) {
     stage.actor(number).offer(store(StoreMode.SET, value, Expiry.NEVER));

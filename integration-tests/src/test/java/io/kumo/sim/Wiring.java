@@ -11,13 +11,20 @@ import io.kumo.node.replica.RestartRule;
 import io.kumo.node.replica.Restored;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
-/** How the production parts are put together: as they should be, or with one rule turned off. */
-record Wiring(Optional<String> coreRuleOff, Optional<Around> ruleOff) {
+/**
+ * How the production parts are put together: as they should be, or with rules turned off.
+ *
+ * @param coreOff those that the core keeps
+ * @param aroundOff those that are kept around it
+ */
+record Wiring(Set<String> coreOff, Set<Around> aroundOff) {
   /** All rules on. */
-  static final Wiring PRODUCTION = new Wiring(Optional.empty(), Optional.empty());
+  static final Wiring PRODUCTION = new Wiring(Set.of(), Set.of());
 
   /** The names of all rules that can be turned off. */
   static List<String> rules() {
@@ -26,14 +33,19 @@ record Wiring(Optional<String> coreRuleOff, Optional<Around> ruleOff) {
     return all;
   }
 
-  static Wiring without(String rule) {
-    return MutantCore.rules().contains(rule)
-        ? new Wiring(Optional.of(rule), Optional.empty())
-        : new Wiring(Optional.empty(), Optional.of(Around.valueOf(rule)));
+  static Wiring without(String... rules) {
+    Set<String> core = new HashSet<>(Arrays.asList(rules));
+    core.retainAll(MutantCore.rules());
+    Set<Around> around = EnumSet.noneOf(Around.class);
+    Arrays.stream(rules)
+        .filter(rule -> !core.contains(rule))
+        .map(Around::valueOf)
+        .forEach(around::add);
+    return new Wiring(core, around);
   }
 
   boolean obeys(Around rule) {
-    return ruleOff.isEmpty() || ruleOff.get() != rule;
+    return !aroundOff.contains(rule);
   }
 
   /** Rule 24 turned off: whether the reply ends an operation, whichever attempt it answers. */
@@ -49,11 +61,11 @@ record Wiring(Optional<String> coreRuleOff, Optional<Around> ruleOff) {
   /** The core of one replica. */
   Replica replica(
       ReplicaConfig config, Effects effects, CommittedEntries entries, Restored restored) {
-    return MutantCore.replica(coreRuleOff, config, effects, entries, restored);
+    return MutantCore.replica(coreOff, config, effects, entries, restored);
   }
 
   /** The judgement of what a disk holds. */
   RestartRule restart(RestartRule.Store store, OperationBudget budget) {
-    return MutantCore.restart(coreRuleOff, 0, store, budget);
+    return MutantCore.restart(coreOff, 0, store, budget);
   }
 }

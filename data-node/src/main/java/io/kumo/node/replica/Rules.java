@@ -3,7 +3,7 @@ package io.kumo.node.replica;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Which rules a core follows: all of them, but in a test that turns one off. */
+/** Which rules a core follows: all of them, but in a test that turns some off. */
 final class Rules {
   /** All rules. */
   static final Rules ALL = new Rules(EnumSet.noneOf(Rule.class));
@@ -14,9 +14,9 @@ final class Rules {
     this.off = off;
   }
 
-  /** All rules but one. */
-  static Rules without(Rule rule) {
-    return new Rules(EnumSet.of(rule));
+  /** All rules but these. */
+  static Rules without(Set<Rule> rules) {
+    return rules.isEmpty() ? ALL : new Rules(EnumSet.copyOf(rules));
   }
 
   boolean obeys(Rule rule) {

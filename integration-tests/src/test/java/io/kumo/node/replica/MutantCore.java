@@ -2,9 +2,10 @@ package io.kumo.node.replica;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Cores as they are in production, or with one rule turned off. */
+/** Cores as they are in production, or with rules turned off. */
 public final class MutantCore {
   private MutantCore() {}
 
@@ -13,23 +14,23 @@ public final class MutantCore {
     return Arrays.stream(Rule.values()).map(Rule::name).toList();
   }
 
-  /** A replica that follows all rules but {@code off}. */
+  /** A replica that follows all rules but those of {@code off}. */
   public static Replica replica(
-      Optional<String> off,
+      Set<String> off,
       ReplicaConfig config,
       Effects effects,
       CommittedEntries entries,
       Restored restored) {
-    return off.isEmpty()
-        ? new Replica(config, effects, entries, restored)
-        : new Replica(Rules.without(Rule.valueOf(off.get())), config, effects, entries, restored);
+    return new Replica(without(off), config, effects, entries, restored);
   }
 
-  /** A restart that follows all rules but {@code off}. */
+  /** A restart that follows all rules but those of {@code off}. */
   public static RestartRule restart(
-      Optional<String> off, int partition, RestartRule.Store store, OperationBudget budget) {
-    return off.isEmpty()
-        ? new RestartRule(partition, store, budget)
-        : new RestartRule(Rules.without(Rule.valueOf(off.get())), partition, store, budget);
+      Set<String> off, int partition, RestartRule.Store store, OperationBudget budget) {
+    return new RestartRule(without(off), partition, store, budget);
+  }
+
+  private static Rules without(Set<String> off) {
+    return Rules.without(off.stream().map(Rule::valueOf).collect(Collectors.toSet()));
   }
 }

@@ -15,11 +15,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** How the production parts are put together: as they should be, or with one rule turned off. */
-record ClusterWiring(Optional<String> coreRuleOff, Optional<ClusterRule> ruleOff) {
+record ClusterWiring(Set<String> coreOff, Optional<ClusterRule> ruleOff) {
   /** All rules on. */
-  static final ClusterWiring PRODUCTION = new ClusterWiring(Optional.empty(), Optional.empty());
+  static final ClusterWiring PRODUCTION = new ClusterWiring(Set.of(), Optional.empty());
 
   /** The names of all rules that can be turned off. */
   static List<String> rules() {
@@ -30,8 +31,8 @@ record ClusterWiring(Optional<String> coreRuleOff, Optional<ClusterRule> ruleOff
 
   static ClusterWiring without(String rule) {
     return MutantCore.rules().contains(rule)
-        ? new ClusterWiring(Optional.of(rule), Optional.empty())
-        : new ClusterWiring(Optional.empty(), Optional.of(ClusterRule.valueOf(rule)));
+        ? new ClusterWiring(Set.of(rule), Optional.empty())
+        : new ClusterWiring(Set.of(), Optional.of(ClusterRule.valueOf(rule)));
   }
 
   boolean obeys(ClusterRule rule) {
@@ -41,12 +42,12 @@ record ClusterWiring(Optional<String> coreRuleOff, Optional<ClusterRule> ruleOff
   /** The core of one replica. */
   Replica replica(
       ReplicaConfig config, Effects effects, CommittedEntries entries, Restored restored) {
-    return MutantCore.replica(coreRuleOff, config, effects, entries, restored);
+    return MutantCore.replica(coreOff, config, effects, entries, restored);
   }
 
   /** The judgement of what a disk holds. */
   RestartRule restart(int partition, RestartRule.Store store, OperationBudget budget) {
-    return MutantCore.restart(coreRuleOff, partition, store, budget);
+    return MutantCore.restart(coreOff, partition, store, budget);
   }
 
   /** Rule 2 turned off: an ask based on another term is judged on the present one. */
