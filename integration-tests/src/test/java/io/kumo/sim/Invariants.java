@@ -146,7 +146,7 @@ final class Invariants {
       if (!chain.inSync().contains(member)) {
         continue;
       }
-      Map<Key, Entry> entries = process.visibleEntries();
+      Map<Key, Entry> entries = process.storage().visibleEntries();
       if (first == null) {
         first = entries;
       } else if (!first.equals(entries)) {

@@ -26,7 +26,6 @@ import io.kumo.ring.Ring;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -291,12 +290,8 @@ final class SimProcess implements Effects, Look.Reader {
     return storage.pinnedBytes();
   }
 
-  Map<Key, Entry> visibleEntries() {
-    return storage.visibleEntries();
-  }
-
-  boolean appliedAll() {
-    return storage.appliedAll();
+  SimStorage storage() {
+    return storage;
   }
 
   @Override

@@ -173,7 +173,7 @@ final class Simulation {
           || !chain.inSync().contains(process.member())
           || process.core().end() != invariants.lastCommitted()
           || process.core().watermark() != invariants.lastCommitted()
-          || !process.appliedAll()) {
+          || !process.storage().appliedAll()) {
         return false;
       }
     }
