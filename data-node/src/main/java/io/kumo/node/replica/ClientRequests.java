@@ -146,18 +146,23 @@ final class ClientRequests {
     }
   }
 
+  /**
+   * The store cannot tell: a read is never answered as a miss, and of a mutation nothing has run,
+   * so that its client may try again wherever the partition is led by then (rule 26).
+   */
   void loadFailed(long ticket, String why) {
-    // A read error is never turned into a miss.
-    loads
-        .end(ticket)
-        .ifPresent(
-            load ->
-                load.requests()
-                    .forEach(
-                        request ->
-                            request
-                                .replyTo()
-                                .reply(new DataReply.Unknown(state.log().watermark(), why))));
+    Optional<Loads.Load> load = loads.end(ticket);
+    if (load.isEmpty()) {
+      return;
+    }
+    for (Loads.Request request : load.get().requests()) {
+      request
+          .replyTo()
+          .reply(
+              request instanceof Loads.Read
+                  ? new DataReply.Unknown(state.log().watermark(), why)
+                  : state.notRun(Reason.NOT_SERVING));
+    }
   }
 
   /** Rule 27: the primary of the day fires a delayed flush, unless a later one takes its place. */

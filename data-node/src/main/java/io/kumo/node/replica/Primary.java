@@ -238,7 +238,7 @@ final class Primary implements Role, ClientRequests.Leadership {
     }
   }
 
-  /** Whether the store has lost entries: a member that lost some too has left by then. */
+  /** Whether the store lacks or hides entries: a member that lost some too has left by then. */
   private boolean isDamagedForALease(Moment now) {
     if (damagedNanos.isEmpty() && state.damaged()) {
       damagedNanos = Optional.of(now.nanos());
@@ -376,6 +376,8 @@ final class Primary implements Role, ClientRequests.Leadership {
 
   @Override
   public void loadFailed(long ticket, String why, Moment now) {
+    // Another may be able to read it, long before the store here is made anew.
+    damagedNanos = Optional.of(damagedNanos.orElse(now.nanos()));
     requests.loadFailed(ticket, why);
   }
 

@@ -67,12 +67,10 @@ final class ClientReads {
       if (faultLog.pass()) {
         LOG.error("cannot read {} of partition {}: {}", key, slot.partition, e.toString());
       }
-      if (!before.counted().isEmpty()) {
-        // Another member may be whole: this one hands over to it.
+      // The replica looks itself, answers, and lets another lead that can read it.
+      if (!mailbox.put(() -> slot.read(key, replyTo))) {
         replyTo.reply(refusals.because(Reason.NOT_SERVING, slot));
-        return;
       }
-      replyTo.reply(new DataReply.Unknown(slot.newestVersion(), "the entry cannot be read: " + e));
       return;
     }
     answer(slot, before, key, entry, replyTo);
