@@ -215,7 +215,7 @@ public final class OperationFlow {
     lastFault = notRun.reason().toString();
     return switch (notRun.reason()) {
       case WRONG_NODE -> onWrongNode(notRun, ring, nowNanos);
-      case NOT_SERVING -> pause(true, Optional.empty(), nowNanos);
+      case NOT_SERVING, DATA_LOST -> pause(true, Optional.empty(), nowNanos);
       case OVERLOADED -> pause(false, Optional.empty(), nowNanos);
       case TOO_FEW_REPLICAS, DISK_FULL, TOO_LARGE -> giveUp(notRun.newestVersion());
     };

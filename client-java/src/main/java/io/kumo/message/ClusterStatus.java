@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param leader the leading manager; empty while there is none
  * @param underReplicated partitions with fewer in-sync members than they should have
  * @param rebalance empty while nothing moves
+ * @param unavailable partitions that are not served and will not be by themselves
  */
 public record ClusterStatus(
     UUID clusterId,
@@ -22,7 +23,8 @@ public record ClusterStatus(
     List<ManagerStatus> managers,
     List<NodeStatus> nodes,
     int underReplicated,
-    Optional<RebalanceStatus> rebalance) {
+    Optional<RebalanceStatus> rebalance,
+    List<UnavailablePartitions> unavailable) {
   /** Copies the lists and refuses missing parts. */
   public ClusterStatus {
     requireNonNull(clusterId, "clusterId");
@@ -30,6 +32,8 @@ public record ClusterStatus(
     managers = List.copyOf(managers);
     nodes = List.copyOf(nodes);
     requireNonNull(rebalance, "rebalance");
+    // An older manager does not tell.
+    unavailable = unavailable == null ? List.of() : List.copyOf(unavailable);
   }
 
   /** What a manager is in its group. */
@@ -64,6 +68,23 @@ public record ClusterStatus(
       int weight,
       int primaries,
       int replicas) {}
+
+  /** Why partitions are not served. */
+  public enum Unavailability {
+    /** Nodes are missing that may hold what is acknowledged: start them. */
+    HOLDERS_AWAITED,
+    /** All nodes that held them are back, and what they held is lost or damaged. */
+    HOLDERS_VOID
+  }
+
+  /** Partitions that are not served for one reason, in order. */
+  public record UnavailablePartitions(Unavailability why, List<Integer> partitions) {
+    /** Copies the list. */
+    public UnavailablePartitions {
+      requireNonNull(why, "why");
+      partitions = List.copyOf(partitions);
+    }
+  }
 
   /** The rebalance in progress, counted in moves of one replica. */
   public record RebalanceStatus(int movesDone, int movesLeft) {}

@@ -82,7 +82,12 @@ public sealed interface DataReply {
       /** Its disk is full. */
       DISK_FULL,
       /** The value is larger than the cluster allows. */
-      TOO_LARGE
+      TOO_LARGE,
+      /**
+       * What this node held of the partition is lost or damaged, and nobody else is known to lead:
+       * another member may take over, else an operator has to decide.
+       */
+      DATA_LOST
     }
 
     /** Refuses missing parts. */

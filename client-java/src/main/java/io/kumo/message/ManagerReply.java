@@ -87,6 +87,28 @@ public sealed interface ManagerReply {
     }
   }
 
+  /** The partitions that an {@link ManagerRequest.AcceptLoss} went on with. */
+  record LossAccepted(List<Loss> losses) implements ManagerReply {
+    /** Copies the list. */
+    public LossAccepted {
+      losses = List.copyOf(losses);
+    }
+  }
+
+  /**
+   * What is left of one partition.
+   *
+   * @param heir the node that goes on
+   * @param heldVersion up to which version it said to hold the partition when it started; 0 for
+   *     nothing
+   */
+  record Loss(int partition, NodeId heir, long heldVersion) {
+    /** Refuses a missing heir. */
+    public Loss {
+      requireNonNull(heir, "heir");
+    }
+  }
+
   /** The state of the cluster. */
   record StatusReport(ClusterStatus status) implements ManagerReply {
     /** Refuses a missing status. */

@@ -88,6 +88,20 @@ public sealed interface ManagerRequest {
     }
   }
 
+  /**
+   * An operator's word to go on with partitions that nobody can serve without losing acknowledged
+   * writes.
+   *
+   * @param partitions those meant; missing holders of theirs are given up
+   * @param allVoid all those besides whose holders are back and hold nothing
+   */
+  record AcceptLoss(List<Integer> partitions, boolean allVoid) implements ManagerRequest {
+    /** Copies the list. */
+    public AcceptLoss {
+      partitions = List.copyOf(partitions);
+    }
+  }
+
   /** Asks for the state of the whole cluster, for people and tools. */
   record Status() implements ManagerRequest {}
 }

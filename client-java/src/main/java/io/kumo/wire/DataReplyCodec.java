@@ -54,7 +54,8 @@ final class DataReplyCodec implements FrameCodec<DataReply> {
               DataReply.NotRun.Reason.OVERLOADED,
               DataReply.NotRun.Reason.TOO_FEW_REPLICAS,
               DataReply.NotRun.Reason.DISK_FULL,
-              DataReply.NotRun.Reason.TOO_LARGE));
+              DataReply.NotRun.Reason.TOO_LARGE,
+              DataReply.NotRun.Reason.DATA_LOST));
 
   @Override
   public int type() {

@@ -49,6 +49,7 @@ final class CborCodecTest {
                   new ConfigurationAsk.TakeOver(1, 2),
                   new ConfigurationAsk.HandOver(1, 2, Rings.member(2)))),
           new ManagerRequest.Attach(List.of(Rings.nodeId(1))),
+          new ManagerRequest.AcceptLoss(List.of(7), true),
           new ManagerRequest.Status());
 
   private static final List<ManagerReply> REPLIES =
@@ -61,6 +62,7 @@ final class CborCodecTest {
           new ManagerReply.Watching(),
           new ManagerReply.Asked(List.of(new ManagerReply.AskReply(1, true, CHAIN))),
           new ManagerReply.Attached(List.of(Rings.nodeId(1))),
+          new ManagerReply.LossAccepted(List.of(new ManagerReply.Loss(7, Rings.nodeId(1), -1L))),
           new ManagerReply.StatusReport(status()),
           new ManagerReply.Refused("no"),
           new ManagerReply.Unavailable("later"));
@@ -75,7 +77,10 @@ final class CborCodecTest {
             new ClusterStatus.NodeStatus(
                 Rings.nodeId(1), ADDRESS, ClusterStatus.NodeState.UP, "z", 1, 2, 3)),
         1,
-        Optional.of(new ClusterStatus.RebalanceStatus(1, 2)));
+        Optional.of(new ClusterStatus.RebalanceStatus(1, 2)),
+        List.of(
+            new ClusterStatus.UnavailablePartitions(
+                ClusterStatus.Unavailability.HOLDERS_VOID, List.of(7))));
   }
 
   @Test

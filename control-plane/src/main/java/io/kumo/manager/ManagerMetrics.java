@@ -5,12 +5,14 @@ import com.codahale.metrics.MetricRegistry;
 import io.kumo.manager.endpoint.RingWatchers;
 import io.kumo.manager.lead.FormedGroup;
 import io.kumo.manager.state.ClusterState;
+import io.kumo.manager.state.LossRule;
 import io.kumo.manager.state.ManagedNode;
 import io.kumo.manager.state.PartitionState;
 import io.kumo.net.NetCounters;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** The metrics that are read from a manager when somebody looks. The README lists them all. */
 final class ManagerMetrics {
@@ -36,6 +38,7 @@ final class ManagerMetrics {
     metrics.ofState("manager.nodes.down", state -> nodes(state, false));
     metrics.ofState("manager.partitions.under-replicated", state -> (long) state.underReplicated());
     metrics.ofState("manager.partitions.inactive", ManagerMetrics::inactive);
+    metrics.ofState("manager.partitions.unavailable", ManagerMetrics::unavailable);
     metrics.ofState("manager.rebalance.moves-left", state -> (long) state.movesLeft());
     metrics.gauge("manager.watchers", () -> (long) watchers.count());
     net.register(registry, "manager");
@@ -51,6 +54,12 @@ final class ManagerMetrics {
 
   private void ofState(String name, Function<ClusterState, Long> value) {
     ofGroup(name, formed -> value.apply(formed.raft().state()));
+  }
+
+  private static long unavailable(ClusterState state) {
+    return IntStream.range(0, state.partitions().size())
+        .filter(partition -> LossRule.obstacle(state, partition) != LossRule.Obstacle.NONE)
+        .count();
   }
 
   private static long leading(FormedGroup formed) {

@@ -17,6 +17,7 @@ public final class CommandCodec {
   private static final int ATTACH = 5;
   private static final int RESTART = 6;
   private static final int CHANGE_SETTINGS = 7;
+  private static final int ACCEPT_LOSS = 8;
 
   private static final int ACTIVATE = 1;
   private static final int ADD = 2;
@@ -56,6 +57,9 @@ public final class CommandCodec {
     } else if (command instanceof Command.Restart restart) {
       out.number(RESTART);
       out.list(restart.items(), item -> write(out, item));
+    } else if (command instanceof Command.AcceptLoss accept) {
+      out.number(ACCEPT_LOSS);
+      out.list(accept.items(), item -> write(out, item));
     } else {
       Command.ChangeSettings change = (Command.ChangeSettings) command;
       out.number(CHANGE_SETTINGS);
@@ -96,6 +100,7 @@ public final class CommandCodec {
       case RESTART ->
           new Command.Restart(in.list(() -> new Command.Restart.Item(in.small(), in.small())));
       case CHANGE_SETTINGS -> new Command.ChangeSettings(Parts.settings(in), Parts.settings(in));
+      case ACCEPT_LOSS -> new Command.AcceptLoss(in.list(() -> acceptedItem(in)));
       default -> throw new IllegalArgumentException("unknown command " + tag);
     };
   }
@@ -112,6 +117,17 @@ public final class CommandCodec {
   private static void write(Output out, Command.Restart.Item item) {
     out.number(item.partition());
     out.number(item.term());
+  }
+
+  private static void write(Output out, Command.AcceptLoss.Succession item) {
+    out.number(item.partition());
+    out.number(item.term());
+    out.member(item.heir());
+    out.bits(item.heldVersion());
+  }
+
+  private static Command.AcceptLoss.Succession acceptedItem(Input in) {
+    return new Command.AcceptLoss.Succession(in.small(), in.small(), in.member(), in.bits());
   }
 
   private static void write(Output out, ConfigurationAsk ask) {

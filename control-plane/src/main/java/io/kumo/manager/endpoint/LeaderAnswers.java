@@ -1,5 +1,6 @@
 package io.kumo.manager.endpoint;
 
+import io.kumo.manager.lead.LossReport;
 import io.kumo.manager.state.ClusterState;
 import io.kumo.manager.state.Command;
 import io.kumo.manager.state.CommandReply;
@@ -37,6 +38,19 @@ final class LeaderAnswers {
       return new ManagerReply.Unavailable("incarnation of " + member + " is not known here yet");
     }
     return new ManagerReply.Alive(state.epoch());
+  }
+
+  /** What an operator's word to take a loss has led to. */
+  static ManagerReply of(LossReport report) {
+    if (!(report.reply() instanceof CommandReply.Done)) {
+      return of(report.reply());
+    }
+    return new ManagerReply.LossAccepted(
+        report.items().stream()
+            .map(
+                item ->
+                    new ManagerReply.Loss(item.partition(), item.heir().node(), item.heldVersion()))
+            .toList());
   }
 
   /** What a command did, in the words of the protocol. */

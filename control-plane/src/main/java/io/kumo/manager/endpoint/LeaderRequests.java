@@ -21,8 +21,8 @@ final class LeaderRequests {
   }
 
   /**
-   * Handles what becomes a command: a registration, an ask or an attach. Fails with whatever {@link
-   * io.kumo.manager.raft.RaftMember#submit} fails with.
+   * Handles what becomes a command: a registration, an ask or an operator's order. Fails with
+   * whatever {@link io.kumo.manager.raft.RaftMember#submit} fails with.
    */
   CompletableFuture<ManagerReply> handle(FormedGroup group, ManagerRequest request) {
     if (group.raft().state().clusterId().isEmpty()) {
@@ -37,6 +37,12 @@ final class LeaderRequests {
     }
     if (request instanceof ManagerRequest.Ask ask) {
       return group.raft().submit(new Command.Ask(ask.asker(), ask.items())).thenApply(this::asked);
+    }
+    if (request instanceof ManagerRequest.AcceptLoss accept) {
+      return group
+          .duties()
+          .acceptLoss(accept.partitions(), accept.allVoid())
+          .thenApply(LeaderAnswers::of);
     }
     ManagerRequest.Attach attach = (ManagerRequest.Attach) request;
     return group.duties().attach(attach.nodes()).thenApply(LeaderAnswers::of);

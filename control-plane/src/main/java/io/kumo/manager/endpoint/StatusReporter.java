@@ -2,6 +2,8 @@ package io.kumo.manager.endpoint;
 
 import io.kumo.manager.lead.FormedGroup;
 import io.kumo.manager.state.ClusterState;
+import io.kumo.manager.state.LossRule;
+import io.kumo.manager.state.LossRule.Obstacle;
 import io.kumo.manager.state.ManagedNode;
 import io.kumo.manager.state.ManagedNode.Membership;
 import io.kumo.manager.state.PartitionState;
@@ -11,6 +13,8 @@ import io.kumo.message.ClusterStatus.ManagerStatus;
 import io.kumo.message.ClusterStatus.NodeState;
 import io.kumo.message.ClusterStatus.NodeStatus;
 import io.kumo.message.ClusterStatus.RebalanceStatus;
+import io.kumo.message.ClusterStatus.Unavailability;
+import io.kumo.message.ClusterStatus.UnavailablePartitions;
 import io.kumo.message.ManagerReply;
 import io.kumo.message.ManagerRequest;
 import io.kumo.ring.Address;
@@ -18,6 +22,7 @@ import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +110,25 @@ final class StatusReporter {
         managers,
         nodes,
         state.underReplicated(),
-        rebalance(state));
+        rebalance(state),
+        unavailable(state));
+  }
+
+  private static List<UnavailablePartitions> unavailable(ClusterState state) {
+    Map<Unavailability, List<Integer>> found = new EnumMap<>(Unavailability.class);
+    for (int p = 0; p < state.partitions().size(); p++) {
+      Obstacle obstacle = LossRule.obstacle(state, p);
+      if (obstacle != Obstacle.NONE) {
+        Unavailability why =
+            obstacle == Obstacle.HOLDERS_VOID
+                ? Unavailability.HOLDERS_VOID
+                : Unavailability.HOLDERS_AWAITED;
+        found.computeIfAbsent(why, w -> new ArrayList<>()).add(p);
+      }
+    }
+    return found.entrySet().stream()
+        .map(each -> new UnavailablePartitions(each.getKey(), each.getValue()))
+        .toList();
   }
 
   private static NodeState nodeState(ManagedNode node) {

@@ -9,10 +9,13 @@ import io.kumo.manager.state.ClusterSettings;
 import io.kumo.manager.state.ClusterState;
 import io.kumo.manager.state.Command;
 import io.kumo.manager.state.Command.SetLiveness.Change;
+import io.kumo.manager.state.LossRule;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -29,6 +32,7 @@ final class Agenda {
   private final Supplier<UUID> newClusterId;
   private final NodeLiveness liveness;
   private final RestartWatch restarts;
+  private Set<Integer> voidTold = Set.of();
 
   /**
    * Begins afresh.
@@ -68,11 +72,30 @@ final class Agenda {
       LOGGER.info("Restarting {} partitions whose holders were all stopped", due.size());
       return Optional.of(new Command.Restart(due));
     }
+    tellVoid(state);
     List<NodeId> attached = AttachPlan.automatic(state);
     if (!attached.isEmpty()) {
       LOGGER.info("Attaching {}", attached);
       return Optional.of(AttachPlan.of(state, attached));
     }
     return Optional.empty();
+  }
+
+  /** Says once of each partition that only an operator can go on with it. */
+  private void tellVoid(ClusterState state) {
+    Set<Integer> found = new TreeSet<>();
+    for (int p = 0; p < state.partitions().size(); p++) {
+      if (LossRule.obstacle(state, p) == LossRule.Obstacle.HOLDERS_VOID) {
+        found.add(p);
+      }
+    }
+    if (!voidTold.containsAll(found)) {
+      LOGGER.error(
+          "{} partitions are not served: what all their holders held is lost or damaged. Restore"
+              + " the files, or take the loss with kumo-admin accept-loss: {}",
+          found.size(),
+          found);
+    }
+    voidTold = found;
   }
 }

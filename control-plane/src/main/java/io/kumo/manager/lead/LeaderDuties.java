@@ -7,11 +7,17 @@ import io.kumo.manager.state.ClusterSettings;
 import io.kumo.manager.state.ClusterState;
 import io.kumo.manager.state.Command;
 import io.kumo.manager.state.CommandReply;
+import io.kumo.manager.state.LossRule;
+import io.kumo.manager.state.LossRule.Obstacle;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
+import io.kumo.ring.Version;
 import io.kumo.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -182,6 +188,59 @@ public final class LeaderDuties implements AutoCloseable {
                     ? attach(nodes, tries - 1)
                     : CompletableFuture.completedFuture(reply),
             thread);
+  }
+
+  /**
+   * Goes on with partitions that cannot be served without losing acknowledged writes.
+   *
+   * @param partitions those meant
+   * @param allVoid all those besides whose holders are back and hold nothing
+   * @return what was gone on with; fails as {@link RaftMember#submit} does
+   */
+  public CompletableFuture<LossReport> acceptLoss(List<Integer> partitions, boolean allVoid) {
+    ClusterState state = raft.state();
+    Set<Integer> wanted = new TreeSet<>(partitions);
+    for (int p = 0; allVoid && p < state.partitions().size(); p++) {
+      if (LossRule.obstacle(state, p) == Obstacle.HOLDERS_VOID) {
+        wanted.add(p);
+      }
+    }
+    List<Command.AcceptLoss.Succession> items = new ArrayList<>();
+    for (int p : wanted) {
+      Optional<Command.AcceptLoss.Succession> item = LossRule.leastLoss(state, p);
+      if (item.isEmpty()) {
+        return CompletableFuture.completedFuture(
+            new LossReport(List.of(), new CommandReply.Refused(whyNot(state, p))));
+      }
+      items.add(item.get());
+    }
+    return items.isEmpty()
+        ? CompletableFuture.completedFuture(new LossReport(items, new CommandReply.Done(0)))
+        : raft.submit(new Command.AcceptLoss(items)).thenApply(reply -> told(items, reply));
+  }
+
+  private static String whyNot(ClusterState state, int partition) {
+    if (partition < 0 || partition >= state.partitions().size()) {
+      return "there is no partition " + partition;
+    }
+    return LossRule.obstacle(state, partition) == Obstacle.NONE
+        ? "partition " + partition + " is served, or about to be"
+        : "no node lives that could go on with partition " + partition;
+  }
+
+  private static LossReport told(List<Command.AcceptLoss.Succession> items, CommandReply reply) {
+    if (reply instanceof CommandReply.Done) {
+      items.forEach(
+          item ->
+              LOGGER.warn(
+                  "An operator takes the loss of partition {}: {} goes on alone, it held {}",
+                  item.partition(),
+                  item.heir(),
+                  item.heldVersion() == Version.NONE
+                      ? "nothing"
+                      : "all up to " + Version.text(item.heldVersion()) + " when it started"));
+    }
+    return new LossReport(items, reply);
   }
 
   /** Stops looking around; what is proposed is not taken back. */

@@ -163,6 +163,44 @@ public sealed interface Command {
   }
 
   /**
+   * An operator goes on without what is lost of partitions; see {@link LossRule}. All are done or
+   * none, so that the operator is told the truth.
+   */
+  record AcceptLoss(List<Succession> items) implements Command {
+    /**
+     * One partition.
+     *
+     * @param term nothing happens once it is another
+     * @param heir who goes on, alone
+     * @param heldVersion what it said at its start to hold, 0 for nothing
+     */
+    public record Succession(int partition, int term, Member heir, long heldVersion) {
+      /** Refuses a missing heir. */
+      public Succession {
+        requireNonNull(heir, "heir");
+      }
+    }
+
+    /** Copies the list. */
+    public AcceptLoss {
+      items = List.copyOf(items);
+    }
+
+    @Override
+    public Transition applyTo(ClusterState state) {
+      Edit edit = new Edit(state);
+      for (Succession item : items) {
+        Optional<PartitionState> accepted = LossRule.accept(state, item);
+        if (accepted.isEmpty()) {
+          return new Transition(state, new CommandReply.Outdated(state.epoch()));
+        }
+        edit.put(item.partition(), accepted.get());
+      }
+      return new Transition(edit.done(), new CommandReply.Done(edit.changes()));
+    }
+  }
+
+  /**
    * Changes the settings, if they are still those that the change was based on. The number of
    * partitions cannot be changed.
    */

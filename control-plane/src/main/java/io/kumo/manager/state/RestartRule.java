@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  * <p>The holders are the last active list. As long as one of them lives as listed, nothing is
  * decided here: the others join it. Once none does, those that came back <em>intact</em> hold every
  * acknowledged write, and all of them go on, whoever led first; one suffices. With none intact the
- * managers wait for all holders, and the highest version written goes on alone. A partition that
+ * managers wait for all holders, and the highest version written goes on alone. Where that is
+ * nothing, for all of them are void, an operator has to decide: {@link LossRule}. A partition that
  * was never active holds no acknowledged write: the live nodes that it is assigned to begin it.
  *
  * <p>The term so made is to be activated by an exchange.
@@ -67,7 +68,11 @@ public final class RestartRule {
     List<Member> chosen =
         returned.stream().filter(member -> report(state, member, number).intact()).toList();
     if (chosen.isEmpty() && returned.size() == before.lastActive().size()) {
-      chosen = List.of(farthest(state, returned, number));
+      chosen =
+          Optional.of(farthest(state, returned, number))
+              .filter(member -> report(state, member, number).lastVersion() != Version.NONE)
+              .map(List::of)
+              .orElse(List.of());
     }
     return chosen.isEmpty() ? Optional.empty() : Optional.of(restarted(before, chosen));
   }
@@ -88,7 +93,7 @@ public final class RestartRule {
     return before.exchange(chosen).withLastActive(holders);
   }
 
-  private static boolean livesAsListed(ClusterState state, List<Member> members) {
+  static boolean livesAsListed(ClusterState state, List<Member> members) {
     return members.stream()
         .anyMatch(
             member ->
@@ -99,7 +104,7 @@ public final class RestartRule {
   }
 
   /** The newest processes of holders that were started anew and live, in the holders' order. */
-  private static List<Member> returned(ClusterState state, PartitionState before) {
+  static List<Member> returned(ClusterState state, PartitionState before) {
     List<Member> returned = new ArrayList<>();
     for (Member holder : before.lastActive()) {
       state
@@ -110,7 +115,8 @@ public final class RestartRule {
     return returned;
   }
 
-  private static Member farthest(ClusterState state, List<Member> members, int partition) {
+  /** Which of them, one at least, has written the most; the first of several. */
+  static Member farthest(ClusterState state, List<Member> members, int partition) {
     Member farthest = members.get(0);
     for (Member member : members) {
       long version = report(state, member, partition).lastVersion();
@@ -122,7 +128,7 @@ public final class RestartRule {
   }
 
   /** What the process found on its disk; of what it does not name it has nothing. */
-  private static ReplicaReport report(ClusterState state, Member member, int partition) {
+  static ReplicaReport report(ClusterState state, Member member, int partition) {
     return state
         .node(member.node())
         .flatMap(node -> node.start().report(partition))

@@ -9,6 +9,8 @@ import io.kumo.manager.state.Command;
 import io.kumo.manager.state.CommandReply;
 import io.kumo.manager.state.RandomCommands;
 import io.kumo.manager.state.Transition;
+import io.kumo.ring.Member;
+import io.kumo.ring.NodeId;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -95,6 +97,12 @@ class CodecTest {
         HexFormat.of().formatHex(CommandCodec.encode(RandomCommands.create())));
     Command restart = new Command.Restart(List.of(new Command.Restart.Item(300, 2)));
     assertEquals("010601ac0202", HexFormat.of().formatHex(CommandCodec.encode(restart)));
+    Member heir = new Member(new NodeId(new UUID(0, 7)), 5);
+    Command accept =
+        new Command.AcceptLoss(List.of(new Command.AcceptLoss.Succession(300, 2, heir, 9)));
+    assertEquals(
+        "010801ac020200" + "00000000000000000000000000000007" + "05" + "0000000000000009",
+        HexFormat.of().formatHex(CommandCodec.encode(accept)));
     CommandReply created = new CommandReply.Created(new UUID(1, 2));
     assertEquals(
         "0100000000000000010000000000000002",

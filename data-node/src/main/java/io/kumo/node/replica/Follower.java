@@ -323,6 +323,9 @@ final class Follower implements Role {
 
   @Override
   public DataReply elsewhere() {
+    if (state.lost()) {
+      return state.notRun(Reason.DATA_LOST);
+    }
     return state.notRun(state.named() ? Reason.NOT_SERVING : Reason.WRONG_NODE);
   }
 
@@ -334,7 +337,8 @@ final class Follower implements Role {
             false,
             List.of(),
             state.marks().below(),
-            state.chain().primary().map(Member::node)));
+            state.chain().primary().map(Member::node),
+            state.lost()));
   }
 
   private Stamp stamp() {

@@ -301,7 +301,8 @@ final class Primary implements Role, ClientRequests.Leadership {
             leads,
             state.obeys(Rule.LEASES) ? members.leases() : List.of(),
             requests.flushedBelow(),
-            Optional.of(state.self().node())));
+            Optional.of(state.self().node()),
+            false));
   }
 
   @Override

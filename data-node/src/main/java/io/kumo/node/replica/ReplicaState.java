@@ -293,6 +293,18 @@ final class ReplicaState {
     return copyingFrom.isPresent();
   }
 
+  /**
+   * Whether clients are led here, to what an earlier process held, and this replica holds nothing:
+   * unless another member takes over nobody may go on without an operator's word (rule 21).
+   */
+  boolean lost() {
+    Optional<Member> primary = chain.primary();
+    return (copying() || log.end() == Version.NONE)
+        && primary.isPresent()
+        && primary.get().node().equals(self().node())
+        && !primary.get().equals(self());
+  }
+
   /** The replica is emptied and being filled anew, from this version on. */
   void beginCopy(long from) {
     completeSince = Optional.empty();
@@ -325,7 +337,7 @@ final class ReplicaState {
     flushesWhileCopying.clear();
   }
 
-  /** A void replica that the managers go on with holds nothing, and that is whole. */
+  /** A void replica that an operator goes on with holds nothing, and that is whole. */
   void endVoidness() {
     if (copying()) {
       store(new StoreTask.Complete(Version.NONE, FlushMarks.NONE));

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param counted leases that must all run while it serves
  * @param flushedBelow committed entries with a lower version are absent
  * @param primary who leads, as far as this replica knows
+ * @param lost whether that is this node, by an earlier process whose copy is void
  */
 public record Serving(
     int term,
@@ -31,9 +32,11 @@ public record Serving(
     boolean leads,
     List<HeldLease> counted,
     long flushedBelow,
-    Optional<NodeId> primary) {
+    Optional<NodeId> primary,
+    boolean lost) {
   /** What stands before the first picture. */
-  public static final Serving NOBODY = new Serving(0, 0, false, List.of(), 0, Optional.empty());
+  public static final Serving NOBODY =
+      new Serving(0, 0, false, List.of(), 0, Optional.empty(), false);
 
   /** Copies the list. */
   public Serving {

@@ -24,6 +24,9 @@ final class Refusals {
 
   /** The partition is not served here: not led, or not now. */
   DataReply notServed(PartitionSlot slot) {
+    if (slot.serving().lost()) {
+      return because(Reason.DATA_LOST, slot);
+    }
     boolean leads = slot.serving().primary().equals(Optional.of(self));
     return because(leads ? Reason.NOT_SERVING : Reason.WRONG_NODE, slot);
   }

@@ -116,7 +116,8 @@ final class ShardRecovery implements AutoCloseable {
             replica.voided().ifPresent(reason -> reasons.put(partition, reason)));
     if (!reasons.isEmpty()) {
       LOG.error(
-          "shard {}: {} partitions count as empty and will be copied anew: {}; because {}",
+          "shard {}: {} partitions count as empty: {}. They are copied anew from other"
+              + " members; without any they are not served before an operator says so; because {}",
           shard,
           reasons.size(),
           reasons.keySet(),

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kumo.message.ConfigurationAsk;
+import io.kumo.message.DataReply;
 import io.kumo.ring.Chain;
+import io.kumo.ring.Key;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
 import io.kumo.ring.Version;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +57,19 @@ class DamagedReplicaTest {
     assertEquals(
         List.of(),
         effects.asks.stream().filter(ConfigurationAsk.HandOver.class::isInstance).toList());
+  }
+
+  @Test
+  void oneThatIsVoidAndThatClientsAreLedToSaysSo() {
+    Replica replica = RestoredReplica.voided(new Member(SELF.node(), 2), effects);
+    List<DataReply> replies = new ArrayList<>();
+    replica.configured(1, chain(2, true, SELF), atMs(0));
+    replica.read(Key.of("k"), replies::add, atMs(1));
+    replica.configured(2, chain(3, true, OTHER), atMs(2));
+    replica.read(Key.of("k"), replies::add, atMs(3));
+    assertEquals(
+        List.of(DataReply.NotRun.Reason.DATA_LOST, DataReply.NotRun.Reason.WRONG_NODE),
+        replies.stream().map(reply -> ((DataReply.NotRun) reply).reason()).toList());
   }
 
   private static Chain chain(int term, boolean active, Member... inSync) {

@@ -50,6 +50,7 @@ final class Failures {
       case OVERLOADED -> notRun("overloaded");
       case TOO_FEW_REPLICAS -> notRun("too few replicas in sync");
       case DISK_FULL -> notRun("disk full");
+      case DATA_LOST -> notRun("the partition's data is lost");
     };
   }
 

@@ -28,7 +28,8 @@ public final class AdminProgram implements Program {
   private static final String MANAGERS = "managers";
   private static final String JSON = "json";
   private static final List<AdminCommand> COMMANDS =
-      List.of(new StatusCommand(), new AttachCommand(), new LocateCommand());
+      List.of(
+          new StatusCommand(), new AttachCommand(), new LocateCommand(), new AcceptLossCommand());
 
   private final Connector connector;
 

@@ -1,6 +1,7 @@
 package io.kumo.tools.admin;
 
 import io.kumo.message.ClusterStatus;
+import io.kumo.message.ManagerReply.Loss;
 import io.kumo.ring.NodeId;
 import io.kumo.ring.Ring;
 import io.kumo.tools.options.FailureException;
@@ -33,4 +34,14 @@ public interface Cluster {
    * @throws FailureException if no manager answers or the managers refuse
    */
   List<NodeId> attach(List<NodeId> nodes) throws FailureException;
+
+  /**
+   * Goes on with partitions that cannot be served without losing acknowledged writes.
+   *
+   * @param partitions those meant; missing holders of theirs are given up
+   * @param allVoid all those besides whose holders are back and hold nothing
+   * @return what is left of each
+   * @throws FailureException if no manager answers or the managers refuse; then nothing is lost
+   */
+  List<Loss> acceptLoss(List<Integer> partitions, boolean allVoid) throws FailureException;
 }

@@ -65,6 +65,13 @@ public final class ManagedCluster implements Cluster, AutoCloseable {
   }
 
   @Override
+  public List<ManagerReply.Loss> acceptLoss(List<Integer> partitions, boolean allVoid)
+      throws FailureException {
+    return ask(new ManagerRequest.AcceptLoss(partitions, allVoid), ManagerReply.LossAccepted.class)
+        .losses();
+  }
+
+  @Override
   public Ring ring() throws FailureException {
     CompletableFuture<Ring> first = new CompletableFuture<>();
     Runnable unlisten = rings.listen(first::complete);

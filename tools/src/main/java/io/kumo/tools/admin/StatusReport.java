@@ -5,6 +5,7 @@ import io.kumo.message.ClusterStatus;
 import io.kumo.message.ClusterStatus.ManagerStatus;
 import io.kumo.message.ClusterStatus.NodeStatus;
 import io.kumo.message.ClusterStatus.RebalanceStatus;
+import io.kumo.message.ClusterStatus.UnavailablePartitions;
 import io.kumo.ring.Address;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -57,6 +58,18 @@ record StatusReport(ClusterStatus status) implements Report {
     json.writeEndArray();
     json.writeNumberField("underReplicated", status.underReplicated());
     writeRebalance(json);
+    json.writeArrayFieldStart("unavailable");
+    for (UnavailablePartitions each : status.unavailable()) {
+      json.writeStartObject();
+      json.writeStringField("why", each.why().name());
+      json.writeArrayFieldStart("partitions");
+      for (int partition : each.partitions()) {
+        json.writeNumber(partition);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     json.writeEndObject();
   }
 
@@ -91,6 +104,9 @@ record StatusReport(ClusterStatus status) implements Report {
     out.println("Leader            " + status.leader().map(Address::toString).orElse("none"));
     out.println("Under-replicated  " + status.underReplicated() + " partitions");
     out.println("Rebalance         " + rebalanceText());
+    for (UnavailablePartitions each : status.unavailable()) {
+      out.println("Unavailable       " + text(each));
+    }
     out.println();
     out.println("Managers");
     TextTable managers = new TextTable("ADDRESS", "ROLE");
@@ -111,6 +127,16 @@ record StatusReport(ClusterStatus status) implements Report {
           node.replicas());
     }
     nodes.print(out);
+  }
+
+  private static String text(UnavailablePartitions unavailable) {
+    String why =
+        switch (unavailable.why()) {
+          case HOLDERS_AWAITED -> "wait for nodes that hold them";
+          case HOLDERS_VOID -> "are lost on all nodes that held them, see accept-loss";
+        };
+    return "%d partitions %s: %s"
+        .formatted(unavailable.partitions().size(), why, unavailable.partitions());
   }
 
   private String rebalanceText() {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kumo.message.ClusterStatus.RebalanceStatus;
+import io.kumo.message.ClusterStatus.Unavailability;
+import io.kumo.message.ClusterStatus.UnavailablePartitions;
 import io.kumo.ring.Address;
 import io.kumo.tools.options.CommandLine;
 import io.kumo.tools.options.ExitCode;
@@ -110,7 +112,8 @@ class AdminProgramTest {
             "replicas" : 0
           } ],
           "underReplicated" : 3,
-          "rebalance" : null
+          "rebalance" : null,
+          "unavailable" : [ ]
         }
         """,
         out());
@@ -129,6 +132,49 @@ class AdminProgramTest {
     run("status");
     assertTrue(out().contains("Rebalance         4 moves done, 6 left\n"), out());
     assertTrue(out().contains("Leader            none\n"), out());
+  }
+
+  @Test
+  void statusNamesWhatIsNotServed() {
+    cluster.unavailable =
+        List.of(new UnavailablePartitions(Unavailability.HOLDERS_VOID, List.of(3, 7)));
+    run("status");
+    assertTrue(
+        out()
+            .contains(
+                "Unavailable       2 partitions are lost on all nodes that held them, see"
+                    + " accept-loss: [3, 7]\n"),
+        out());
+    out.reset();
+    run("status", "--json");
+    assertTrue(
+        out()
+            .replaceAll("\\s", "")
+            .contains("\"unavailable\":[{\"why\":\"HOLDERS_VOID\",\"partitions\":[3,7]}]"),
+        out());
+  }
+
+  @Test
+  void acceptLossTellsWhatIsLeft() {
+    assertEquals(ExitCode.OK, run("accept-loss", "7", "3"));
+    assertEquals(List.of("[7, 3] false"), cluster.accepted);
+    assertEquals(
+        """
+        Gone on with 2 partitions:
+          PARTITION  NODE                                  HELD AT ITS START
+                  7  11111111-0000-0000-0000-000000000001  nothing
+                  3  11111111-0000-0000-0000-000000000001  up to 2.9
+        """,
+        out());
+  }
+
+  @Test
+  void acceptLossHasToBeToldOfWhat() {
+    assertEquals(ExitCode.USAGE, run("accept-loss"));
+    assertEquals(ExitCode.USAGE, run("accept-loss", "some"));
+    assertEquals(ExitCode.OK, run("accept-loss", "all-void"));
+    assertEquals(List.of("[] true"), cluster.accepted);
+    assertEquals("No partition is void: nothing has changed.\n", out());
   }
 
   @Test

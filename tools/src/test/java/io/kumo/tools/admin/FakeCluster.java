@@ -6,6 +6,8 @@ import io.kumo.message.ClusterStatus.ManagerStatus;
 import io.kumo.message.ClusterStatus.NodeState;
 import io.kumo.message.ClusterStatus.NodeStatus;
 import io.kumo.message.ClusterStatus.RebalanceStatus;
+import io.kumo.message.ClusterStatus.UnavailablePartitions;
+import io.kumo.message.ManagerReply.Loss;
 import io.kumo.ring.Address;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Member;
@@ -13,6 +15,7 @@ import io.kumo.ring.NodeId;
 import io.kumo.ring.Ring;
 import io.kumo.ring.RingNode;
 import io.kumo.ring.RingSettings;
+import io.kumo.ring.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,8 @@ final class FakeCluster implements Cluster {
   private static final UUID CLUSTER = UUID.fromString("cccccccc-0000-0000-0000-000000000000");
 
   final List<List<NodeId>> attachments = new ArrayList<>();
+  final List<String> accepted = new ArrayList<>();
+  List<UnavailablePartitions> unavailable = List.of();
   Optional<RebalanceStatus> rebalance = Optional.empty();
   Optional<Address> leader = Optional.of(new Address("mgr1", 19700));
 
@@ -43,7 +48,8 @@ final class FakeCluster implements Cluster {
             new NodeStatus(TWO, new Address("srv2", 19800), NodeState.NEW, "", 100, 0, 0),
             new NodeStatus(ONE, new Address("srv1", 19800), NodeState.UP, "east", 50, 2, 2)),
         3,
-        rebalance);
+        rebalance,
+        unavailable);
   }
 
   @Override
@@ -57,6 +63,12 @@ final class FakeCluster implements Cluster {
             ONE, new RingNode(ONE, new Address("srv1", 19800), "east", 50, 4, true),
             TWO, new RingNode(TWO, new Address("srv2", 19800), "", 100, 1, true)),
         List.of(Chain.EMPTY, chain, Chain.EMPTY, Chain.EMPTY));
+  }
+
+  @Override
+  public List<Loss> acceptLoss(List<Integer> partitions, boolean allVoid) {
+    accepted.add(partitions + " " + allVoid);
+    return partitions.stream().map(p -> new Loss(p, ONE, p == 7 ? 0 : Version.of(2, 9))).toList();
   }
 
   @Override

@@ -9,6 +9,8 @@ import com.codahale.metrics.MetricRegistry;
 import io.kumo.message.ClusterStatus;
 import io.kumo.message.ClusterStatus.ManagerRole;
 import io.kumo.message.ClusterStatus.NodeState;
+import io.kumo.message.ClusterStatus.Unavailability;
+import io.kumo.message.ManagerReply.Loss;
 import io.kumo.net.NetRuntime;
 import io.kumo.ring.Address;
 import io.kumo.time.SystemClock;
@@ -31,6 +33,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,14 +82,15 @@ class LocalClusterTest {
   }
 
   private LocalCluster start(Optional<Path> store, int nodes) throws IOException {
-    LocalCluster cluster =
-        LocalCluster.start(
-            new LocalSettings(
-                OptionalInt.of(nodes), OptionalInt.empty(), new Address("localhost", 0), 0, store),
-            recorder);
+    LocalCluster cluster = LocalCluster.start(settings(store, nodes), recorder);
     running = Optional.of(cluster);
     cluster.awaitReady(READY_MS);
     return cluster;
+  }
+
+  private static LocalSettings settings(Optional<Path> store, int nodes) {
+    return new LocalSettings(
+        OptionalInt.of(nodes), OptionalInt.empty(), new Address("localhost", 0), 0, store);
   }
 
   @AfterEach
@@ -146,6 +150,61 @@ class LocalClusterTest {
     }
     assertEquals(0, status.underReplicated());
     return status;
+  }
+
+  @Test
+  void whatIsLostIsNotServedUntilAnOperatorTakesTheLoss() throws Exception {
+    LocalCluster first = start(Optional.of(folder), 1);
+    assertEquals(List.of("STORED"), ask(first, "set key 0 0 5", "value", "quit"));
+    stop();
+    loseJournals();
+
+    LocalCluster again = LocalCluster.start(settings(Optional.of(folder), 1), recorder);
+    running = Optional.of(again);
+    try (NetRuntime runtime = NetRuntime.start("test", 1, new SystemClock());
+        ManagedCluster cluster =
+            ManagedCluster.connect(runtime, List.of(again.managerAddress()), ADMIN_TIMEOUT_MS)) {
+      List<Integer> lost = unavailable(cluster);
+      assertEquals(
+          List.of("SERVER_ERROR not run: the partition's data is lost"),
+          ask(again, "get key", "quit"),
+          "not a miss");
+      assertEquals(
+          lost, cluster.acceptLoss(List.of(), true).stream().map(Loss::partition).toList());
+      again.awaitReady(READY_MS);
+      assertEquals(List.of(), cluster.status().unavailable());
+    }
+    assertEquals(List.of("END"), ask(again, "get key", "quit"));
+    assertEquals(List.of("STORED"), ask(again, "set key 0 0 3", "new", "quit"));
+  }
+
+  private void loseJournals() throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(folder)) {
+      files =
+          all.filter(file -> file.getParent().getFileName().toString().equals("journal")).toList();
+    }
+    assertFalse(files.isEmpty());
+    for (Path file : files) {
+      Files.delete(file);
+    }
+  }
+
+  /** The partitions that are void, once the managers know. */
+  private static List<Integer> unavailable(ManagedCluster cluster) throws Exception {
+    List<ClusterStatus.UnavailablePartitions> found = cluster.status().unavailable();
+    for (int tries = 0; tries < READY_MS / LOOK_MS && !allVoid(found); tries++) {
+      Thread.sleep(LOOK_MS);
+      found = cluster.status().unavailable();
+    }
+    assertTrue(allVoid(found), found::toString);
+    return found.get(0).partitions();
+  }
+
+  private static boolean allVoid(List<ClusterStatus.UnavailablePartitions> found) {
+    return found.size() == 1
+        && found.get(0).why() == Unavailability.HOLDERS_VOID
+        && found.get(0).partitions().size() == 1024;
   }
 
   @Test
