@@ -1,10 +1,12 @@
 package io.kumo.node.journal;
 
+import io.kumo.node.entry.Batch;
 import io.kumo.node.entry.JournalRecord;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the replicas of one shard have taken, in the order in which they took it.
@@ -54,12 +56,12 @@ public interface Journal extends Closeable {
   long syncedPosition();
 
   /**
-   * Deletes the oldest segments: only those of whose batches the store has durably applied all,
-   * that no cursor still needs, that exceed the size kept for catching up, and behind which the
-   * head of a later segment is synced. A partition that is missing in the map holds all that the
-   * journal has of it; one that the journal was told to forget holds nothing, one that is copied
-   * nothing from before the copy. Before it deletes any, it notes the versions beside them for
-   * {@link #syncedApplied()}. Any thread but the shard's.
+   * Deletes the oldest segments: only those of whose batches the store has durably applied all, but
+   * for what was {@link #carry carried}, that no cursor still needs, that exceed the size kept for
+   * catching up, and behind which the head of a later segment is synced. A partition that is
+   * missing in the map holds all that the journal has of it; one that the journal was told to
+   * forget holds nothing, one that is copied nothing from before the copy. Before it deletes any,
+   * it notes the versions beside them for {@link #syncedApplied()}. Any thread but the shard's.
    *
    * @param syncedApplied partition → the version up to which the store's <em>synced</em> state has
    *     applied it
@@ -68,6 +70,27 @@ public interface Journal extends Closeable {
    *     and the next call tries again
    */
   int prune(Map<Integer, Long> syncedApplied) throws IOException;
+
+  /**
+   * Writes what is in doubt of a partition anew, as one commit that is whole or not there: its
+   * earlier copy is cancelled by a discard. Once this is synced, {@link #prune} no longer needs
+   * earlier segments for what lies above {@code watermark}. For the shard's thread alone, when all
+   * that the partition's replica appended is written.
+   *
+   * @param batches all above {@code watermark}, in order
+   * @return {@code false}, and nothing is written, where that is more than a commit takes
+   * @throws JournalWriteException nothing is written
+   */
+  boolean carry(int partition, long watermark, List<Batch> batches) throws JournalWriteException;
+
+  /**
+   * The partitions for which the journal is larger than twice what it retains: the store has not
+   * applied what the oldest segments hold of them. Empty while that is soon after some were {@link
+   * #carry carried}, so that what is carried can never be most of what is written. Any thread.
+   *
+   * @param syncedApplied as {@link #prune} takes it
+   */
+  Set<Integer> holders(Map<Integer, Long> syncedApplied);
 
   /**
    * What the last {@link #prune} that deleted segments was told, also if it was before a restart: a

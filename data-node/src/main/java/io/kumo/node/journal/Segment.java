@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One file of a journal. Written by the shard's thread up to {@link #size()}; what lies behind is
@@ -95,6 +97,21 @@ final class Segment {
     newest.merge(partition, version, Version::max);
   }
 
+  /** Nobody needs the partition's batches above {@code version} any more: they stand elsewhere. */
+  synchronized void needsOnly(int partition, long version) {
+    newest.computeIfPresent(partition, (p, held) -> Version.before(version, held) ? version : held);
+  }
+
+  /** The partitions of which it holds something above these versions. */
+  synchronized Set<Integer> above(Map<Integer, Long> versions) {
+    return newest.entrySet().stream()
+        .filter(
+            held ->
+                Version.before(versions.getOrDefault(held.getKey(), Version.NONE), held.getValue()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
   /** Nobody needs the partition's batches any more. */
   synchronized void forget(int partition) {
     newest.remove(partition);
@@ -107,11 +124,7 @@ final class Segment {
 
   /** Whether everything that it holds is at or below these versions. */
   synchronized boolean isBelow(Map<Integer, Long> versions) {
-    return newest.entrySet().stream()
-        .allMatch(
-            held ->
-                !Version.before(
-                    versions.getOrDefault(held.getKey(), Version.NONE), held.getValue()));
+    return above(versions).isEmpty();
   }
 
   void close() throws IOException {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The segments of a journal, oldest first, and who still needs which. Shared by all threads; no
@@ -15,9 +16,20 @@ import java.util.Set;
  */
 final class SegmentList {
   private final Set<SegmentCursor> cursors = new HashSet<>();
+  private final List<Carried> carried = new ArrayList<>();
   private long readableFrom;
+
+  /** The end of what was carried last; at first the journal's. */
+  private long carriedTo;
+
   private volatile List<Segment> segments;
   private volatile long writtenPosition;
+
+  /**
+   * What was in doubt of a partition above {@code watermark} stands between these positions, so
+   * that nothing before is needed for it once that is synced.
+   */
+  record Carried(int partition, long watermark, long from, long to) {}
 
   /**
    * Takes the segments that were found.
@@ -29,6 +41,7 @@ final class SegmentList {
     this.segments = List.copyOf(segments);
     this.readableFrom = readableFrom;
     this.writtenPosition = end;
+    this.carriedTo = end;
   }
 
   List<Segment> all() {
@@ -68,9 +81,45 @@ final class SegmentList {
     return segments.stream().mapToLong(Segment::size).sum();
   }
 
+  synchronized void carried(Carried anew) {
+    carried.add(anew);
+    carriedTo = anew.to();
+  }
+
+  private void freeCarried(long synced) {
+    for (Carried anew : carried) {
+      if (anew.to() <= synced) {
+        segments.stream()
+            .filter(segment -> segment.end() <= anew.from())
+            .forEach(segment -> segment.needsOnly(anew.partition(), anew.watermark()));
+      }
+    }
+    carried.removeIf(anew -> anew.to() <= synced);
+  }
+
+  /** As {@link Journal#holders}. */
+  synchronized Set<Integer> holders(
+      Map<Integer, Long> syncedApplied, long retainedBytes, long synced) {
+    freeCarried(synced);
+    Set<Integer> holders = new TreeSet<>();
+    long left = bytes();
+    if (writtenPosition - carriedTo < retainedBytes / 2) {
+      return holders;
+    }
+    for (int i = 0; i + 1 < segments.size(); i++) {
+      left -= segments.get(i).size();
+      if (left < 2 * retainedBytes) {
+        break;
+      }
+      holders.addAll(segments.get(i).above(syncedApplied));
+    }
+    return holders;
+  }
+
   /** The oldest segments that nobody needs; from now on no cursor begins in one of them. */
   synchronized List<Segment> prunable(
       Map<Integer, Long> syncedApplied, long retainedBytes, long synced) {
+    freeCarried(synced);
     long neededFrom =
         cursors.stream().mapToLong(SegmentCursor::position).min().orElse(Long.MAX_VALUE);
     long left = bytes();
@@ -127,7 +176,13 @@ final class SegmentList {
         .start(partition)
         .filter(start -> start.place() >= first.base())
         .map(LiveHistory.Start::version)
-        .orElseGet(() -> first.endAtHead(partition));
+        .orElseGet(() -> lower(first.endAtHead(partition), history, partition, first.base()));
+  }
+
+  /** What lives above a later cut was written behind it, be it carried. */
+  private static long lower(long endAtHead, LiveHistory history, int partition, long base) {
+    long cut = history.newestLive(partition, base);
+    return Version.before(cut, endAtHead) ? cut : endAtHead;
   }
 
   /** Where the first segment begins that holds anything newer than asked for. */

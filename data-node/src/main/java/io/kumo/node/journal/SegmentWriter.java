@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Appends commits to the last segment and begins new ones. For the shard's thread. */
 final class SegmentWriter {
@@ -61,6 +62,24 @@ final class SegmentWriter {
     return segments.writtenPosition();
   }
 
+  /**
+   * Writes all records as one commit.
+   *
+   * @return where it begins; empty where it would exceed the size of a commit
+   * @throws JournalWriteException none is written
+   */
+  OptionalLong appendWhole(List<JournalRecord> records) throws JournalWriteException {
+    if (records.stream().mapToLong(RecordCodec::bytes).sum() > COMMIT_BYTES_MAX) {
+      return OptionalLong.empty();
+    }
+    try {
+      clearTorn();
+      return OptionalLong.of(commit(records));
+    } catch (IOException e) {
+      throw failed(0, e);
+    }
+  }
+
   private static int commitEnd(List<JournalRecord> records, int from) {
     long bytes = RecordCodec.bytes(records.get(from));
     int end = from + 1;
@@ -74,7 +93,7 @@ final class SegmentWriter {
     return end;
   }
 
-  private void commit(List<JournalRecord> records) throws IOException {
+  private long commit(List<JournalRecord> records) throws IOException {
     long bodyBytes = records.stream().mapToLong(RecordCodec::bytes).sum();
     Segment segment = segments.last();
     boolean holdsRecords = segment.end() > segment.headEnd();
@@ -96,6 +115,7 @@ final class SegmentWriter {
     segment.resize(segment.size() + bytes);
     segments.written(segment.end());
     metrics.bytes.inc(bytes);
+    return start;
   }
 
   /** Begins a new segment at the journal's end. Where it throws, there is none. */

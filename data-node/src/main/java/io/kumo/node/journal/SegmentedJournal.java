@@ -3,13 +3,17 @@ package io.kumo.node.journal;
 import static java.util.Objects.requireNonNull;
 
 import com.codahale.metrics.MetricRegistry;
+import io.kumo.node.entry.Batch;
 import io.kumo.node.entry.JournalRecord;
 import io.kumo.time.Clock;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,6 +130,26 @@ public final class SegmentedJournal implements Journal {
     metrics.commitUs.update((clock.nanos() - start) / 1_000);
     metrics.commitRecords.update(records.size());
     return position;
+  }
+
+  @Override
+  public boolean carry(int partition, long watermark, List<Batch> batches)
+      throws JournalWriteException {
+    force.checkSound();
+    List<JournalRecord> records = new ArrayList<>();
+    records.add(new JournalRecord.DiscardAbove(partition, watermark));
+    batches.forEach(batch -> records.add(new JournalRecord.Appended(batch)));
+    OptionalLong start = writer.appendWhole(records);
+    start.ifPresent(
+        from ->
+            segments.carried(
+                new SegmentList.Carried(partition, watermark, from, segments.writtenPosition())));
+    return start.isPresent();
+  }
+
+  @Override
+  public Set<Integer> holders(Map<Integer, Long> applied) {
+    return segments.holders(applied, retainedBytes, force.syncedPosition());
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.kumo.ring.Key;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
 import io.kumo.ring.Version;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -73,6 +74,18 @@ public final class Replica implements Events {
   /** All up to here is committed. */
   public long watermark() {
     return state.log().watermark();
+  }
+
+  /**
+   * All that it has taken above {@link #watermark}, in order; nothing while it is copied, for then
+   * what follows is another history.
+   */
+  public List<Batch> inDoubt() {
+    List<Batch> batches = new ArrayList<>();
+    if (!state.copying()) {
+      state.log().inDoubt().forEach(batches::add);
+    }
+    return batches;
   }
 
   /** The version of the last write taken. */

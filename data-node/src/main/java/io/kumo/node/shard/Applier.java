@@ -49,6 +49,7 @@ final class Applier implements Runnable {
   private final EntryCache cache;
   private final Clock clock;
   private final Consumer<Set<Integer>> onDamage;
+  private final Consumer<Set<Integer>> onHeld;
   private final Consumer<Throwable> onFatal;
 
   private final Map<Integer, Long> applied = new HashMap<>();
@@ -59,6 +60,7 @@ final class Applier implements Runnable {
   private boolean unsynced;
   private long syncedNanos;
   private volatile boolean stuck;
+  private volatile boolean repairing;
 
   /** From when on damage may be repaired. */
   private long repairNanos;
@@ -70,6 +72,7 @@ final class Applier implements Runnable {
    * An applier, to be run by a thread.
    *
    * @param onDamage told of the partitions of which the store has lost entries
+   * @param onHeld told of the partitions that keep the journal from being pruned
    * @param onFatal told once why it cannot go on; the thread has then ended
    */
   Applier(
@@ -77,6 +80,7 @@ final class Applier implements Runnable {
       ShardStorage storage,
       Clock clock,
       Consumer<Set<Integer>> onDamage,
+      Consumer<Set<Integer>> onHeld,
       Consumer<Throwable> onFatal) {
     this.config = config;
     this.queue = storage.applier();
@@ -85,6 +89,7 @@ final class Applier implements Runnable {
     this.cache = storage.cache();
     this.clock = clock;
     this.onDamage = onDamage;
+    this.onHeld = onHeld;
     this.onFatal = onFatal;
     this.repairNanos = clock.nanos();
     this.syncedNanos = clock.nanos();
@@ -102,6 +107,11 @@ final class Applier implements Runnable {
   /** Whether the disk is full. Any thread. */
   boolean isStuck() {
     return stuck;
+  }
+
+  /** Whether the store is being made anew, which may take minutes. Any thread. */
+  boolean isRepairing() {
+    return repairing;
   }
 
   @Override
@@ -209,7 +219,12 @@ final class Applier implements Runnable {
   /** Makes a damaged store anew; reads go on meanwhile. */
   private void repair() {
     repairNanos = clock.nanos() + REPAIR_PAUSE_NANOS;
-    onDamage.accept(store.repair());
+    repairing = true;
+    try {
+      onDamage.accept(store.repair());
+    } finally {
+      repairing = false;
+    }
     unsynced = true;
   }
 
@@ -262,5 +277,9 @@ final class Applier implements Runnable {
     unsynced = false;
     syncedNanos = clock.nanos();
     journal.prune(synced);
+    Set<Integer> holders = journal.holders(synced);
+    if (!holders.isEmpty()) {
+      onHeld.accept(holders);
+    }
   }
 }

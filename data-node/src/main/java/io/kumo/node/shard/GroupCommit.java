@@ -1,5 +1,6 @@
 package io.kumo.node.shard;
 
+import io.kumo.node.entry.Batch;
 import io.kumo.node.entry.JournalRecord;
 import io.kumo.node.journal.Journal;
 import io.kumo.node.journal.JournalWriteException;
@@ -89,6 +90,24 @@ final class GroupCommit {
       }
     }
     settle(written);
+  }
+
+  /**
+   * Writes what is in doubt of a partition anew; see {@link Journal#carry}. Not while anything
+   * waits to be written, for that may be a part of it.
+   *
+   * @return whether it was written
+   */
+  boolean carry(int partition, long watermark, List<Batch> batches) {
+    if (!toWrite.isEmpty()) {
+      return false;
+    }
+    try {
+      return journal.carry(partition, watermark, batches);
+    } catch (JournalWriteException e) {
+      LOG.warn("what is in doubt of partition {} cannot be written anew", partition, e);
+      return false;
+    }
   }
 
   private void settle(int written) {

@@ -54,6 +54,7 @@ final class Shard {
   private final Forcer forcer;
   private final Applier applier;
   private final GroupCommit commit;
+  private final Carrier carrier;
   private final ShardLoop loop;
   private final ExpirySweep sweep;
   private final ClientReads reads;
@@ -102,7 +103,9 @@ final class Shard {
     this.forcer = new Forcer(files.journal(), this::onForced, output::fatal);
     this.commit = new GroupCommit(files.journal(), settings.durability(), forcer::want);
     this.applier =
-        new Applier(ApplierConfig.DEFAULT, storage, clock, this::onDamage, output::fatal);
+        new Applier(
+            ApplierConfig.DEFAULT, storage, clock, this::onDamage, this::onHeld, output::fatal);
+    this.carrier = new Carrier(commit);
     this.loop = new ShardLoop(mailbox, clock, output, commit, new Deltas(storage), this::onTick);
     this.refusals = new Refusals(identity.self().node(), () -> epoch);
     this.reads = new ClientReads(storage, mailbox, clock, refusals);
@@ -124,6 +127,7 @@ final class Shard {
             settings.limits());
     Replica replica = new Replica(config, slot, new CachedEntries(), restored);
     slot.hold(replica, replica.watermark());
+    carrier.add(partition, replica);
     grants.put(partition, replica.grants());
     return slot;
   }
@@ -300,6 +304,10 @@ final class Shard {
                 partition ->
                     Optional.ofNullable(slots.get(partition))
                         .ifPresent(slot -> slot.tell(Events::damaged))));
+  }
+
+  private void onHeld(Set<Integer> partitions) {
+    mailbox.put(() -> carrier.carry(partitions));
   }
 
   private void onForced(long position) {

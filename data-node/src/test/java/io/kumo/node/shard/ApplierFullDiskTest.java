@@ -78,7 +78,7 @@ class ApplierFullDiskTest {
             new EntryCache(1 << 20),
             queue,
             new Readers("reader", 1, 1, fatal::set));
-    return new Applier(EAGER, storage, new SystemClock(), lost -> {}, fatal::set);
+    return new Applier(EAGER, storage, new SystemClock(), lost -> {}, held -> {}, fatal::set);
   }
 
   /** A store whose disk has room for small passes alone. */

@@ -15,6 +15,7 @@ import io.kumo.time.SystemClock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,6 +27,7 @@ class ApplierTest {
 
   private final List<String> ledger = new CopyOnWriteArrayList<>();
   private final AtomicReference<Throwable> fatal = new AtomicReference<>();
+  private final AtomicReference<Set<Integer>> held = new AtomicReference<>();
   private final LedgerJournal journal = new LedgerJournal(ledger);
   private final LedgerStore store = new LedgerStore(ledger);
   private final EntryCache cache = new EntryCache(1 << 20);
@@ -64,6 +66,15 @@ class ApplierTest {
     int prune = ledger.indexOf("prune");
     assertEquals("sync", ledger.get(prune - 1));
     assertTrue(ledger.indexOf("apply") < prune - 1);
+  }
+
+  @Test
+  void whoeverKeepsTheJournalFromBeingPrunedIsToldAfterASync() {
+    journal.holders = Set.of(7);
+    start(new ApplierConfig(1, ms(1), ms(1), ms(10)));
+    commit(1, put(1));
+    eventually(() -> assertEquals(Set.of(7), held.get()));
+    assertTrue(ledger.contains("prune"));
   }
 
   @Test
@@ -118,7 +129,8 @@ class ApplierTest {
   private void start(ApplierConfig config) {
     thread =
         new Thread(
-            new Applier(config, storage, new SystemClock(), lost -> {}, fatal::set), "applier");
+            new Applier(config, storage, new SystemClock(), lost -> {}, held::set, fatal::set),
+            "applier");
     thread.start();
   }
 

@@ -1,16 +1,19 @@
 package io.kumo.node.shard;
 
+import io.kumo.node.entry.Batch;
 import io.kumo.node.entry.JournalRecord;
 import io.kumo.node.journal.Journal;
 import io.kumo.node.journal.JournalCursor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A journal without a disk that writes down what it was asked, in order. */
 final class LedgerJournal implements Journal {
   private final List<String> ledger;
   private final List<Map<Integer, Long>> pruned = new ArrayList<>();
+  Set<Integer> holders = Set.of();
   private long written;
   private long synced;
 
@@ -51,6 +54,17 @@ final class LedgerJournal implements Journal {
     ledger.add("prune");
     pruned.add(syncedApplied);
     return 0;
+  }
+
+  @Override
+  public boolean carry(int partition, long watermark, List<Batch> batches) {
+    ledger.add("carry " + partition);
+    return true;
+  }
+
+  @Override
+  public Set<Integer> holders(Map<Integer, Long> syncedApplied) {
+    return holders;
   }
 
   @Override
