@@ -2,6 +2,7 @@ package io.kumo.node.peer;
 
 import io.kumo.node.replica.History;
 import io.kumo.node.replica.PeerMessage;
+import io.kumo.node.replica.Stamp;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,15 +22,26 @@ final class ExchangeLayouts {
         new MessageLayout<>(
             6,
             PeerMessage.ExchangeAnswer.class,
-            answer -> 20 + 8L * answer.history().lasts().size(),
-            (answer, out) -> history(answer.history(), out.writeLong(answer.watermark())),
-            (stamp, body) -> new PeerMessage.ExchangeAnswer(stamp, body.readLong(), history(body))),
+            answer -> 21 + 8L * answer.history().lasts().size(),
+            (answer, out) -> {
+              history(answer.history(), out.writeLong(answer.watermark()));
+              out.writeBoolean(answer.hindered());
+            },
+            ExchangeLayouts::answer),
         new MessageLayout<>(
             7,
             PeerMessage.ExchangeCut.class,
             cut -> 8,
             (cut, out) -> out.writeLong(cut.version()),
             (stamp, body) -> new PeerMessage.ExchangeCut(stamp, body.readLong())));
+  }
+
+  private static PeerMessage.ExchangeAnswer answer(Stamp stamp, ByteBuf body) {
+    long watermark = body.readLong();
+    History history = history(body);
+    // An older node does not tell.
+    boolean hindered = body.isReadable() && body.readBoolean();
+    return new PeerMessage.ExchangeAnswer(stamp, watermark, history, hindered);
   }
 
   private static void history(History history, ByteBuf out) {

@@ -2,6 +2,8 @@ package io.kumo.node.peer;
 
 import io.kumo.node.journal.BatchCodec;
 import io.kumo.node.replica.PeerMessage;
+import io.kumo.node.replica.Stamp;
+import io.netty.buffer.ByteBuf;
 import java.util.List;
 
 /** The messages by which a primary's writes reach its members and learners, and their end. */
@@ -19,10 +21,12 @@ final class StreamLayouts {
         new MessageLayout<>(
             2,
             PeerMessage.Acknowledged.class,
-            acknowledged -> 16,
+            acknowledged -> 17,
             (acknowledged, out) ->
-                out.writeLong(acknowledged.version()).writeLong(acknowledged.pinnedBytes()),
-            (stamp, body) -> new PeerMessage.Acknowledged(stamp, body.readLong(), body.readLong())),
+                out.writeLong(acknowledged.version())
+                    .writeLong(acknowledged.pinnedBytes())
+                    .writeBoolean(acknowledged.hindered()),
+            StreamLayouts::acknowledged),
         new MessageLayout<>(
             3,
             PeerMessage.Commit.class,
@@ -41,5 +45,13 @@ final class StreamLayouts {
             stopping -> 1,
             (stopping, out) -> out.writeBoolean(stopping.all()),
             (stamp, body) -> new PeerMessage.Stopping(stamp, body.readBoolean())));
+  }
+
+  private static PeerMessage.Acknowledged acknowledged(Stamp stamp, ByteBuf body) {
+    long version = body.readLong();
+    long pinnedBytes = body.readLong();
+    // An older node does not tell.
+    boolean hindered = body.isReadable() && body.readBoolean();
+    return new PeerMessage.Acknowledged(stamp, version, pinnedBytes, hindered);
   }
 }

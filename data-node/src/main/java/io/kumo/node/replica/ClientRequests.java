@@ -43,8 +43,11 @@ final class ClientRequests {
     /** Whether every counted member's lease runs. */
     boolean leasesRun(Moment now);
 
-    /** Why a new mutation may not be taken now, if so. */
+    /** Why nothing new may be written now, if so. */
     Optional<Reason> heldOff();
+
+    /** Why nothing may be written for clients, who fill disks, if so. */
+    Optional<Reason> outOfRoom(Moment now);
 
     /** Journals the batch and sends it to the members. */
     void replicate(Batch batch, Moment now);
@@ -83,7 +86,7 @@ final class ClientRequests {
     if (answeredByRecord(request, replyTo)) {
       return;
     }
-    Optional<Reason> heldOff = heldOff();
+    Optional<Reason> heldOff = leadership.outOfRoom(now).or(this::heldOff);
     if (heldOff.isPresent()) {
       replyTo.reply(state.notRun(heldOff.get()));
     } else if (request.mutation() instanceof Mutation.Flush flush) {

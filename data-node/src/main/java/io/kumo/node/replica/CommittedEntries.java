@@ -17,4 +17,17 @@ public interface CommittedEntries {
    * it yet; acknowledgements carry it, so that primaries slow down by the fullest member.
    */
   long pinnedBytes();
+
+  /** Whether this shard's disk has no room for clients' writes. */
+  default boolean diskFull() {
+    return false;
+  }
+
+  /**
+   * Whether others had better go on without this shard, if there are any: its disk is full, or its
+   * store takes nothing for long and memory fills up. Acknowledgements carry it.
+   */
+  default boolean hindered() {
+    return diskFull();
+  }
 }

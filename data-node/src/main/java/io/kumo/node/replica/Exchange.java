@@ -50,6 +50,7 @@ final class Exchange {
     if (peer.heard()) {
       return;
     }
+    peer.noteHindered(answer.hindered());
     long common =
         state.obeys(Rule.COMMON_KEPT)
             ? state.log().history().lastCommon(answer.history())

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 final class Follower implements Role {
   private static final long LEFT_OUT_GRACES = 5;
   private static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+  private static final long HINDERED_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long UNLISTED_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
   private final ReplicaState state;
@@ -41,6 +42,8 @@ final class Follower implements Role {
   private Optional<Long> refusedNanos = Optional.empty();
   private long told;
   private long toldPinnedBytes;
+  private boolean toldHindered;
+  private long hinderedNanos;
   private long repeatNanos;
 
   /** Follows nobody. */
@@ -113,7 +116,9 @@ final class Follower implements Role {
       state.join(stamp);
     }
     state.hear(stamp.from(), now);
-    send(new PeerMessage.ExchangeAnswer(stamp(), state.log().watermark(), state.log().history()));
+    ReplicaLog log = state.log();
+    boolean hindered = state.entries().hindered();
+    send(new PeerMessage.ExchangeAnswer(stamp(), log.watermark(), log.history(), hindered));
   }
 
   /** Whether a message comes from the primary that is followed; takes a higher term from it. */
@@ -217,7 +222,8 @@ final class Follower implements Role {
   private void acknowledge() {
     told = state.log().journalled();
     toldPinnedBytes = state.entries().pinnedBytes();
-    send(new PeerMessage.Acknowledged(stamp(), told, toldPinnedBytes));
+    toldHindered = state.entries().hindered();
+    send(new PeerMessage.Acknowledged(stamp(), told, toldPinnedBytes, toldHindered));
     // Rule 22: all that the primary began its leader term with is in the journal.
     if (!Version.before(told, Version.of(state.leaderTerm(), 0))) {
       state.complete();
@@ -242,7 +248,7 @@ final class Follower implements Role {
     if (inStep && state.session() != 0 && !state.listed() && now.nanos() - repeatNanos >= 0) {
       report(now);
     }
-    if (inStep && hasEased()) {
+    if (inStep && (hasEased() || hasNewsOfHindrance(now))) {
       acknowledge();
     }
     if (toldStoppingNanos.filter(told -> now.nanos() - told >= REPEAT_NANOS).isPresent()) {
@@ -275,6 +281,17 @@ final class Follower implements Role {
   private boolean hasEased() {
     long pinnedMax = state.config().limits().pinnedBytesMax();
     return toldPinnedBytes > pinnedMax && state.entries().pinnedBytes() <= pinnedMax;
+  }
+
+  /** Whether it is hindered or not as it was told, or still: what was told may be lost. */
+  private boolean hasNewsOfHindrance(Moment now) {
+    boolean hindered = state.entries().hindered();
+    boolean news =
+        hindered != toldHindered || (hindered && now.nanos() - hinderedNanos >= HINDERED_NANOS);
+    if (news) {
+      hinderedNanos = now.nanos();
+    }
+    return news;
   }
 
   /**

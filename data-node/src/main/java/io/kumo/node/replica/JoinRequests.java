@@ -21,10 +21,11 @@ final class JoinRequests {
     this.state = state;
   }
 
-  /** Asks, if there is someone to join and {@code leader} does not serve a session already. */
+  /** Asks, if there is room, someone to join, and {@code leader} serves no session already. */
   void tick(Optional<Member> leader, Moment now) {
     if (state.stopping()
         || !state.apart()
+        || state.entries().hindered()
         || inSession(leader, now)
         || (begun && now.nanos() - repeatNanos < 0)) {
       return;

@@ -120,8 +120,9 @@ final class Joins {
   /** A learner that has all that is committed, and whose lease runs (rules 5 and 19). */
   Optional<Peer> ready(Moment now) {
     for (Join join : joins.values()) {
-      if (join.complete() && join.peer().lease().runsAt(now.nanos())) {
-        return Optional.of(join.peer());
+      Peer peer = join.peer();
+      if (join.complete() && peer.lease().runsAt(now.nanos()) && !peer.hindered()) {
+        return Optional.of(peer);
       }
     }
     return Optional.empty();

@@ -181,7 +181,8 @@ final class Learner implements Role {
   private void acknowledge() {
     if (startSynced) {
       told = state.log().journalled();
-      send(new PeerMessage.Acknowledged(stamp(), told, state.entries().pinnedBytes()));
+      CommittedEntries entries = state.entries();
+      send(new PeerMessage.Acknowledged(stamp(), told, entries.pinnedBytes(), entries.hindered()));
     }
   }
 

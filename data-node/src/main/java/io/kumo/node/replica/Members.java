@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The other members that a primary counts: those of its list, and while it asks for an addition the
@@ -166,6 +167,16 @@ final class Members {
     return Optional.empty();
   }
 
+  /** One that is hindered. */
+  Optional<Peer> firstHindered() {
+    for (Peer peer : listed.values()) {
+      if (peer.hindered()) {
+        return Optional.of(peer);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Whether nobody goes on where this replica's process stops too. */
   boolean allStopping() {
     for (Peer peer : counted()) {
@@ -178,9 +189,17 @@ final class Members {
 
   /** Whom this replica, whose process stops, can hand over to. */
   Optional<Peer> heir(Moment now) {
+    return heirs(now).findFirst();
+  }
+
+  /** The same, not hindered. */
+  Optional<Peer> unhinderedHeir(Moment now) {
+    return heirs(now).filter(peer -> !peer.hindered()).findFirst();
+  }
+
+  private Stream<Peer> heirs(Moment now) {
     return listed.values().stream()
-        .filter(peer -> !peer.stopping() && peer.lease().runsAt(now.nanos()))
-        .findFirst();
+        .filter(peer -> !peer.stopping() && peer.lease().runsAt(now.nanos()));
   }
 
   /** Those on a node. */
@@ -200,11 +219,14 @@ final class Members {
       return true;
     }
     if (!peer.heard()) {
-      return knownNanos > EXCHANGE_MAX_NANOS;
+      // A full disk may take the exchange's batches much later.
+      return knownNanos > EXCHANGE_MAX_NANOS || (peer.hindered() && peer.overdue(now));
     }
     long spareNanos = leaseNanos / 4;
     boolean ending =
         knownNanos > leaseNanos - spareNanos && peer.lease().leftNanos(now.nanos()) < spareNanos;
-    return ending || peer.overdue(now);
+    // Where nobody gets on without it, it stays.
+    boolean bothHindered = peer.hindered() && state.entries().hindered();
+    return ending || (peer.overdue(now) && !bothHindered);
   }
 }

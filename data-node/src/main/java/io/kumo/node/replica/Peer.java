@@ -40,6 +40,7 @@ final class Peer {
   private long acknowledged;
   private long told;
   private long pinnedBytes;
+  private boolean hindered;
   private long owedBytes;
   private long heardNanos;
   private long keptNanos;
@@ -132,6 +133,16 @@ final class Peer {
     return pinnedBytes;
   }
 
+  /** It says whether others had better go on without it. */
+  void noteHindered(boolean told) {
+    hindered = told;
+  }
+
+  /** Whether it said last that others had better go on without it. */
+  boolean hindered() {
+    return hindered;
+  }
+
   Stamp stamp() {
     return state.stamp(member, session);
   }
@@ -211,10 +222,11 @@ final class Peer {
 
   /**
    * Rule 6: after a reconnect every batch not acknowledged is sent again, in order. What the peer
-   * told of its memory may be long over; it tells again with its next acknowledgement.
+   * told of itself may be long over; it tells again with its next acknowledgement.
    */
   void resend() {
     pinnedBytes = 0;
+    hindered = false;
     unacknowledged.forEach(sent -> send(new PeerMessage.Append(stamp(), sent.batch())));
     send(new PeerMessage.Commit(stamp(), told));
   }
@@ -228,6 +240,7 @@ final class Peer {
     heard = true;
     acknowledged = Version.max(acknowledged, message.version());
     pinnedBytes = message.pinnedBytes();
+    hindered = message.hindered();
     while (!unacknowledged.isEmpty()
         && !Version.before(acknowledged, unacknowledged.peek().batch().lastVersion())) {
       // Rule 8: the answer is a grant, from when what it answers was sent first.

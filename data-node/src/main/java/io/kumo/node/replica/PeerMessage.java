@@ -29,11 +29,19 @@ public sealed interface PeerMessage {
    * Member or learner to primary: all up to {@code version} is in my journal.
    *
    * @param pinnedBytes what the sender's shard has to keep in memory for its store
+   * @param hindered whether others had better go on without it: its disk is full, or its store
+   *     takes nothing
    */
-  record Acknowledged(Stamp stamp, long version, long pinnedBytes) implements PeerMessage {
+  record Acknowledged(Stamp stamp, long version, long pinnedBytes, boolean hindered)
+      implements PeerMessage {
     /** Refuses a missing stamp. */
     public Acknowledged {
       requireNonNull(stamp, "stamp");
+    }
+
+    /** Of a replica that is not hindered. */
+    public Acknowledged(Stamp stamp, long version, long pinnedBytes) {
+      this(stamp, version, pinnedBytes, false);
     }
   }
 
@@ -61,12 +69,22 @@ public sealed interface PeerMessage {
     }
   }
 
-  /** Member to new primary: I serve and follow nobody else; this is what my journal holds. */
-  record ExchangeAnswer(Stamp stamp, long watermark, History history) implements PeerMessage {
+  /**
+   * Member to new primary: I serve and follow nobody else; this is what my journal holds.
+   *
+   * @param hindered as in {@link Acknowledged}, which may be long in coming
+   */
+  record ExchangeAnswer(Stamp stamp, long watermark, History history, boolean hindered)
+      implements PeerMessage {
     /** Refuses missing parts. */
     public ExchangeAnswer {
       requireNonNull(stamp, "stamp");
       requireNonNull(history, "history");
+    }
+
+    /** Of a replica that is not hindered. */
+    public ExchangeAnswer(Stamp stamp, long watermark, History history) {
+      this(stamp, watermark, history, false);
     }
   }
 

@@ -30,12 +30,12 @@ final class Primary implements Role, ClientRequests.Leadership {
   private final Exchange exchange;
   private final Joins joins;
   private final Departures departures;
+  private final Fitness fitness;
   private final Asking asking;
   private final ClientRequests requests;
   private final long first;
   private boolean active;
   private boolean leads;
-  private Optional<Long> damagedNanos = Optional.empty();
 
   /** Takes over in the newest configuration's term, which is its leader term from now on. */
   Primary(ReplicaState state, long loadTicketsAfter, Moment now) {
@@ -49,6 +49,7 @@ final class Primary implements Role, ClientRequests.Leadership {
     members = new Members(state);
     joins = new Joins(state);
     departures = new Departures(state, members, joins, now);
+    fitness = new Fitness(state, members);
     for (Member member : state.chain().inSync()) {
       if (!member.equals(state.self())) {
         members.add(new Peer(state, member, 0, now));
@@ -227,8 +228,8 @@ final class Primary implements Role, ClientRequests.Leadership {
   }
 
   private void change(Moment now) {
-    Optional<Peer> leaver = departures.leaver(now);
-    Optional<Peer> heir = isDamagedForALease(now) ? members.heir(now) : Optional.empty();
+    Optional<Peer> leaver = departures.leaver(now).or(fitness::unfit);
+    Optional<Peer> heir = fitness.fitter(now);
     if (leaver.isPresent()) {
       drop(leaver.get(), now);
     } else if (heir.isPresent()) {
@@ -236,15 +237,6 @@ final class Primary implements Role, ClientRequests.Leadership {
     } else {
       joins.ready(now).ifPresent(peer -> add(peer, now));
     }
-  }
-
-  /** Whether the store lacks or hides entries: a member that lost some too has left by then. */
-  private boolean isDamagedForALease(Moment now) {
-    if (damagedNanos.isEmpty() && state.damaged()) {
-      damagedNanos = Optional.of(now.nanos());
-    }
-    long nanos = state.config().limits().leases().leaseNanos();
-    return damagedNanos.isPresent() && now.nanos() - damagedNanos.get() >= nanos;
   }
 
   /** Rule 7: serves on until the successor's exchange is answered. */
@@ -323,6 +315,11 @@ final class Primary implements Role, ClientRequests.Leadership {
   }
 
   @Override
+  public Optional<Reason> outOfRoom(Moment now) {
+    return fitness.outOfRoom(now);
+  }
+
+  @Override
   public Optional<Reason> heldOff() {
     if (members.inSync() < state.config().ring().minInSync()) {
       return Optional.of(Reason.TOO_FEW_REPLICAS);
@@ -378,7 +375,7 @@ final class Primary implements Role, ClientRequests.Leadership {
   @Override
   public void loadFailed(long ticket, String why, Moment now) {
     // Another may be able to read it, long before the store here is made anew.
-    damagedNanos = Optional.of(damagedNanos.orElse(now.nanos()));
+    fitness.damaged(now);
     requests.loadFailed(ticket, why);
   }
 

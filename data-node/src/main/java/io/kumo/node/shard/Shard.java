@@ -156,11 +156,10 @@ final class Shard {
   void mutate(DataRequest.Mutate request, ReplyTo replyTo) {
     PartitionSlot slot = slots.get(request.partition());
     long bytes = MutateTask.bytesOf(request.mutation());
-    if (disk.isLow() || commit.isStuck() || applier.isStuck()) {
-      replyTo.reply(refusals.because(Reason.DISK_FULL, slot));
-    } else if (storage.applier().waitingBytes() > settings.unappliedBytesMax()
+    if (storage.applier().waitingBytes() > settings.unappliedBytesMax()
         || !admission.enter(bytes)) {
-      replyTo.reply(refusals.because(Reason.OVERLOADED, slot));
+      replyTo.reply(
+          refusals.because(applier.isStuck() ? Reason.DISK_FULL : Reason.OVERLOADED, slot));
     } else {
       MutateTask task = new MutateTask(slot, request, admission, replyTo);
       if (!mailbox.put(task)) {
@@ -358,6 +357,18 @@ final class Shard {
     @Override
     public long pinnedBytes() {
       return storage.applier().waitingBytes();
+    }
+
+    @Override
+    public boolean diskFull() {
+      return disk.isLow() || commit.isStuck() || applier.isStuck();
+    }
+
+    @Override
+    public boolean hindered() {
+      // A small store is anew before anybody notices.
+      long pinnedMax = settings.limits().pinnedBytesMax();
+      return diskFull() || (applier.isRepairing() && pinnedBytes() > pinnedMax / 2);
     }
   }
 }

@@ -23,6 +23,8 @@ final class RecordedEffects implements Effects, CommittedEntries {
   final Map<Key, Optional<Entry>> memory = new HashMap<>();
   int left;
   long pinnedBytes;
+  boolean diskFull;
+  boolean hindered;
   long queuedBytes;
   final Map<Member, HeldLease> leases = new HashMap<>();
   long lastLoad;
@@ -50,6 +52,16 @@ final class RecordedEffects implements Effects, CommittedEntries {
   @Override
   public long pinnedBytes() {
     return pinnedBytes;
+  }
+
+  @Override
+  public boolean diskFull() {
+    return diskFull;
+  }
+
+  @Override
+  public boolean hindered() {
+    return diskFull || hindered;
   }
 
   @Override
