@@ -29,6 +29,9 @@ final class SimDisk {
   /** Stands where a record cannot be read. */
   private static final JournalRecord DAMAGED = new JournalRecord.CopyEnd(0, -1);
 
+  /** Stands where the journal's last record was cut off. */
+  private static final JournalRecord CUT_OFF = new JournalRecord.CopyEnd(0, -2);
+
   private final SimRandom random;
   private final Wiring wiring;
   private final List<JournalRecord> journal = new ArrayList<>();
@@ -203,7 +206,7 @@ final class SimDisk {
     damaged = true;
     int place = random.below(journal.size());
     if (place == journal.size() - 1 && place >= journalSynced) {
-      journal.remove(place);
+      journal.set(place, CUT_OFF);
     } else {
       journal.set(place, DAMAGED);
     }
@@ -256,6 +259,8 @@ final class SimDisk {
     for (JournalRecord record : journal) {
       if (record == DAMAGED) {
         rule.damaged();
+      } else if (record == CUT_OFF) {
+        rule.cutOff();
       } else {
         rule.replay(record);
       }
@@ -270,7 +275,7 @@ final class SimDisk {
 
   /** What a segment's head says after a record. */
   private static JournalRecord.State after(JournalRecord.State head, JournalRecord record) {
-    if (record == DAMAGED) {
+    if (record == DAMAGED || record == CUT_OFF) {
       return new JournalRecord.State(
           0,
           head.term(),

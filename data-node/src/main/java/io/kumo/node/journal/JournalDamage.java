@@ -16,8 +16,9 @@ public record JournalDamage(Kind kind, Path file, long offset, long bytes, Strin
   /** What it means. */
   public enum Kind {
     /**
-     * The journal's last, half-written record, which was never known to be synced. It was cut off;
-     * after a death of the process alone nothing acknowledged is lost.
+     * The journal's last record, which was never known to be synced. It was cut off. Most likely it
+     * was never written to its end, and then nothing acknowledged is lost; but a record that went
+     * bad afterwards looks the same.
      */
     TORN_TAIL,
     /**

@@ -30,6 +30,7 @@ final class JournalOpening {
   private final FrameReader reader = new FrameReader();
   private final List<Segment> segments = new ArrayList<>();
   private long readableFrom;
+  private boolean cutOff;
 
   /** Prepares to read; {@code synced} is up to where the journal was known to be on the disk. */
   JournalOpening(
@@ -59,9 +60,12 @@ final class JournalOpening {
     return readableFrom;
   }
 
-  /** Whether the last segment may be written on. */
+  /**
+   * Whether the last segment may be written on. Not where its end was cut off: the next start has
+   * to find in a head that nobody was complete any more.
+   */
   boolean endIsSound() {
-    return !segments.isEmpty() && last().base() >= readableFrom;
+    return !segments.isEmpty() && !cutOff && last().base() >= readableFrom;
   }
 
   /** The position at which the journal goes on: never below what was synced. */
@@ -191,6 +195,8 @@ final class JournalOpening {
     LOG.warn("cut off: {}", damage);
     segment.file().truncate(offset);
     segment.resize(offset);
+    cutOff = true;
+    contents.states().forgetCompleteness();
     visitor.damaged(damage);
   }
 

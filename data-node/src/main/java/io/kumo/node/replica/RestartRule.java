@@ -99,6 +99,15 @@ public final class RestartRule {
     completeSince = Optional.empty();
   }
 
+  /**
+   * The journal's last record was cut off. If it was never written to its end it was nobody's; if
+   * it went bad afterwards it may have been acknowledged. So this replica is not intact, and leads
+   * by itself only where all others are there and hold no more (rule 21).
+   */
+  public void cutOff() {
+    completeSince = Optional.empty();
+  }
+
   private void contradicts(String what) {
     if (contradiction.isEmpty()) {
       contradiction = Optional.of(what);

@@ -173,10 +173,8 @@ final class ShardRecovery implements AutoCloseable {
 
     @Override
     public void damaged(JournalDamage damage) {
-      // The journal has named it. What was never written to the end was nobody's.
-      if (damage.kind() != JournalDamage.Kind.TORN_TAIL) {
-        rules.values().forEach(RestartRule::damaged);
-      }
+      boolean torn = damage.kind() == JournalDamage.Kind.TORN_TAIL;
+      rules.values().forEach(torn ? RestartRule::cutOff : RestartRule::damaged);
     }
   }
 

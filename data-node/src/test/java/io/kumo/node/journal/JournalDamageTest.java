@@ -19,6 +19,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +90,29 @@ final class JournalDamageTest {
   }
 
   @Test
+  void nobodyIsCompleteBehindARecordThatWasCutOff() throws Exception {
+    Path folder = temp.resolve("complete");
+    JournalRecord.State complete =
+        new JournalRecord.State(
+            1, 1, 1, version(0), 0, 0, Optional.empty(), Optional.of(new UUID(4, 4)));
+    try (SegmentedJournal journal = new JournalFixture().open(folder, 1_000)) {
+      journal.append(List.of(complete));
+      journal.append(batches(1, 1));
+    }
+    Files.delete(folder.resolve("synced"));
+    truncate(last(folder), Files.size(last(folder)) - 1);
+    try (SegmentedJournal journal = new JournalFixture().open(folder, 1_000)) {
+      assertEquals(Optional.empty(), journal.states().get(0).completeSince());
+      journal.append(batches(1, 1));
+    }
+    JournalFixture again = new JournalFixture();
+    try (SegmentedJournal journal = again.open(folder, 1_000)) {
+      assertEquals(List.of(), again.damages);
+      assertEquals(Optional.empty(), journal.states().get(0).completeSince());
+    }
+  }
+
+  @Test
   void aSegmentWhoseHeadWasNeverFinishedIsNone() throws Exception {
     Path sound = soundJournal();
     Files.delete(sound.resolve("synced"));
@@ -98,7 +123,7 @@ final class JournalDamageTest {
       JournalFixture replayed = new JournalFixture();
       try (SegmentedJournal journal = replayed.open(folder, 490)) {
         assertEquals(batches(1, 6), replayed.records);
-        assertEquals(2, journal.states().size() + segments(folder).size() - 1);
+        assertEquals(size == 0 ? 2 : 3, segments(folder).size());
         journal.append(batches(7, 8));
       }
       assertEquals(batches(1, 8), replay(folder).records);

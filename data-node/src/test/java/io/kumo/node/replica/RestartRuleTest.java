@@ -126,6 +126,18 @@ class RestartRuleTest {
   }
 
   @Test
+  void whereTheLastRecordWasCutOffNobodyIsIntact() {
+    RestartRule rule = rule(v(1), false);
+    rule.replay(state(0, 0, Optional.of(BOOT)));
+    rule.replay(batch(0, 0, 1, 2));
+    rule.cutOff();
+    Restored restored = rule.finish(0);
+    assertEquals(Optional.empty(), restored.voided());
+    assertFalse(restored.intact(BOOT));
+    assertEquals(v(2), restored.history().end());
+  }
+
+  @Test
   void aStoreBeyondADamagedEndIsWhatIsLeft() {
     RestartRule rule = rule(v(4), false);
     rule.replay(state(0, 0, Optional.of(BOOT)));

@@ -147,9 +147,8 @@ final class ShardFiles {
 
     @Override
     public void damaged(JournalDamage damage) {
-      if (damage.kind() != JournalDamage.Kind.TORN_TAIL) {
-        rules.values().forEach(RestartRule::damaged);
-      }
+      boolean torn = damage.kind() == JournalDamage.Kind.TORN_TAIL;
+      rules.values().forEach(torn ? RestartRule::cutOff : RestartRule::damaged);
     }
   }
 }
