@@ -124,9 +124,11 @@ public final class RestartRule {
       // What is in the store was committed, and is all that went before it.
       begin(store.applied(), store.applied());
     }
-    if (damaged && Version.before(history.end(), watermark)) {
-      // A watermark behind the damage says that what was lost there is committed: others have it.
+    if (Version.before(history.end(), watermark)) {
+      // A watermark behind damage, or a head written behind it, says that what was lost there is
+      // committed: others have it.
       watermark = history.end();
+      completeSince = Optional.empty();
     }
     Optional<String> voided = voidness(appliedMin);
     if (voided.isPresent()) {

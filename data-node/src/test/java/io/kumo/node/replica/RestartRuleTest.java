@@ -126,6 +126,17 @@ class RestartRuleTest {
   }
 
   @Test
+  void aHeadBehindTheDamageDoesNotCoverWhatWasLostEither() {
+    RestartRule rule = rule(v(2), false);
+    rule.replay(
+        new JournalRecord.State(0, 1, 1, v(2), v(3), 0, Optional.empty(), Optional.of(BOOT)));
+    Restored restored = rule.finish(0);
+    assertEquals(v(2), restored.history().end());
+    assertEquals(v(2), restored.watermark());
+    assertFalse(restored.intact(BOOT));
+  }
+
+  @Test
   void whereTheLastRecordWasCutOffNobodyIsIntact() {
     RestartRule rule = rule(v(1), false);
     rule.replay(state(0, 0, Optional.of(BOOT)));
