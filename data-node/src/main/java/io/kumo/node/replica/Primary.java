@@ -205,18 +205,14 @@ final class Primary implements Role, ClientRequests.Leadership {
   /** Asks for the one change of configuration that is wanted most. */
   private void configure(Moment now) {
     Optional<Peer> lost = departures.mayDrop(now) ? members.firstLost(now) : Optional.empty();
+    boolean changing = asking.pending().isPresent() || members.adding().isPresent();
     if (lost.isPresent()) {
       drop(lost.get(), now);
     } else if (state.stopping() && members.adding().isEmpty()) {
       departures.heir(now).filter(heir -> leads).ifPresent(heir -> handOver(heir, now));
-    } else if (leads && !state.stopping() && idle()) {
+    } else if (leads && !state.stopping() && !changing) {
       change(now);
     }
-  }
-
-  /** Whether no change of configuration is under way. */
-  private boolean idle() {
-    return asking.pending().isEmpty() && members.adding().isEmpty();
   }
 
   /** Rule 5: the learner counts from before it is asked for. */
@@ -253,6 +249,12 @@ final class Primary implements Role, ClientRequests.Leadership {
           .filter(peer -> peer.member().equals(add.member()))
           .ifPresent(peer -> drop(peer, now));
     }
+  }
+
+  /** Whether it is superseded, and for a grace no successor's exchange came. */
+  boolean isForsaken(Moment now) {
+    long graceNanos = state.config().limits().leases().graceNanos();
+    return !state.named() && now.nanos() - state.chainNanos() > graceNanos;
   }
 
   @Override

@@ -265,6 +265,10 @@ public final class Replica implements Events {
 
   @Override
   public void tick(Moment now) {
+    if (role instanceof Primary primary && primary.isForsaken(now)) {
+      // Nobody took over: as a member it may do so itself.
+      become(() -> new Follower(state), now);
+    }
     role.tick(now);
   }
 
