@@ -124,7 +124,12 @@ final class Faults {
             process -> {
               boolean othersHold = world.othersHold(process);
               process.kill();
-              gone(process, othersHold, power && mayLose(othersHold));
+              boolean cutPower = power && mayLose(othersHold);
+              if (cutPower) {
+                // Be it in the middle of a clean stop.
+                world.managers().damaged(process.member());
+              }
+              gone(process, othersHold, cutPower);
             });
   }
 
@@ -146,9 +151,6 @@ final class Faults {
     if (cutPower) {
       world.trace().line(() -> node + " loses power");
       disk.cutPower();
-    }
-    if (cutPower && !process.stopping()) {
-      world.managers().damaged(process.member());
     }
     if (othersHold && random.chance(stepsBack)) {
       world.trace().line(() -> node + "'s store steps back");
