@@ -38,11 +38,6 @@ public sealed interface PeerMessage {
     public Acknowledged {
       requireNonNull(stamp, "stamp");
     }
-
-    /** Of a replica that is not hindered. */
-    public Acknowledged(Stamp stamp, long version, long pinnedBytes) {
-      this(stamp, version, pinnedBytes, false);
-    }
   }
 
   /** Primary to member or learner: all up to {@code watermark} is committed. */
@@ -80,11 +75,6 @@ public sealed interface PeerMessage {
     public ExchangeAnswer {
       requireNonNull(stamp, "stamp");
       requireNonNull(history, "history");
-    }
-
-    /** Of a replica that is not hindered. */
-    public ExchangeAnswer(Stamp stamp, long watermark, History history) {
-      this(stamp, watermark, history, false);
     }
   }
 

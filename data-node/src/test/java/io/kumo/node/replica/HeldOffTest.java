@@ -51,7 +51,8 @@ class HeldOffTest {
   }
 
   private static PeerMessage acknowledged(long pinnedBytes) {
-    return new PeerMessage.Acknowledged(stamp(1, SECOND, SELF), Version.of(1, 0), pinnedBytes);
+    return new PeerMessage.Acknowledged(
+        stamp(1, SECOND, SELF), Version.of(1, 0), pinnedBytes, false);
   }
 
   private static PeerMessage.Acknowledged lastAcknowledged(Scene scene) {

@@ -29,8 +29,8 @@ class NewPrimaryTest {
     long held = Version.of(1, 3);
 
     replica.received(
-        new PeerMessage.ExchangeAnswer(back, held, new History(0, List.of(held))), atMs(1));
-    replica.received(new PeerMessage.Acknowledged(back, held, 0), atMs(2));
+        new PeerMessage.ExchangeAnswer(back, held, new History(0, List.of(held)), false), atMs(1));
+    replica.received(new PeerMessage.Acknowledged(back, held, 0, false), atMs(2));
     replica.tick(atMs(50));
 
     assertEquals(List.<ConfigurationAsk>of(new ConfigurationAsk.Drop(0, 2, OTHER)), effects.asks);

@@ -62,8 +62,8 @@ final class Scene {
     for (Member member : members) {
       if (!member.equals(SELF)) {
         Stamp stamp = stamp(1, member, SELF);
-        scene.received(new PeerMessage.ExchangeAnswer(stamp, Version.NONE, History.EMPTY));
-        scene.received(new PeerMessage.Acknowledged(stamp, Version.of(1, 0), 0));
+        scene.received(new PeerMessage.ExchangeAnswer(stamp, Version.NONE, History.EMPTY, false));
+        scene.received(new PeerMessage.Acknowledged(stamp, Version.of(1, 0), 0, false));
       }
     }
     scene.written();
@@ -109,7 +109,7 @@ final class Scene {
     replica.storeRead(session, all, now());
     received(new PeerMessage.CopyWanted(stamp, 1));
     received(new PeerMessage.CopyWanted(stamp, 2));
-    received(new PeerMessage.Acknowledged(stamp, replica.watermark(), 0));
+    received(new PeerMessage.Acknowledged(stamp, replica.watermark(), 0, false));
   }
 
   /** All that was appended is in the journal. */

@@ -55,7 +55,7 @@ class SlowMemberTest {
       scene.written();
       scene.passWithLeases(50);
       Stamp stamp = Scene.stamp(1, SECOND, SELF);
-      scene.received(new PeerMessage.Acknowledged(stamp, Version.of(1, version), 0));
+      scene.received(new PeerMessage.Acknowledged(stamp, Version.of(1, version), 0, false));
     }
     scene.passWithLeases(2_800);
     assertEquals(NOTHING, scene.effects.asks);
