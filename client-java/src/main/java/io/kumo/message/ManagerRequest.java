@@ -56,12 +56,30 @@ public sealed interface ManagerRequest {
    * Says that a registered process lives, at least once a second.
    *
    * @param epoch of the newest ring that the node knows
+   * @param figures what it has done and holds
    */
-  record NodeHeartbeat(Member member, long epoch) implements ManagerRequest {
+  record NodeHeartbeat(Member member, long epoch, NodeFigures figures) implements ManagerRequest {
     /** Refuses a missing member. */
     public NodeHeartbeat {
       requireNonNull(member, "member");
+      // An older node does not tell.
+      figures = figures == null ? NodeFigures.NONE : figures;
     }
+  }
+
+  /**
+   * What a node tells of itself, for the progress of moves and for people.
+   *
+   * @param copiedBytes taken in by copies and deltas since its process started
+   * @param copiedKeys entries taken in by copies and deltas since its process started
+   * @param heldPartitions partitions that it has data of, in sync or not
+   * @param unverifiedSeconds how long ago the partition that it leads and compared least lately was
+   *     compared
+   */
+  record NodeFigures(
+      long copiedBytes, long copiedKeys, int heldPartitions, long unverifiedSeconds) {
+    /** What a node says that has done nothing and holds nothing. */
+    public static final NodeFigures NONE = new NodeFigures(0, 0, 0, 0);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.kumo.ring;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * What a cluster has fixed or set for all its members.
  *
@@ -9,7 +11,8 @@ package io.kumo.ring;
  * @param minInSync the least in-sync members with which a primary takes new mutations
  * @param valueBytesMax the largest value, in bytes
  */
-public record RingSettings(int partitions, int replicas, int minInSync, int valueBytesMax) {
+public record RingSettings(
+    int partitions, int replicas, int minInSync, int valueBytesMax, Pace pace) {
   /** The most partitions of a cluster. */
   public static final int PARTITIONS_MAX = 1 << 16;
 
@@ -21,6 +24,7 @@ public record RingSettings(int partitions, int replicas, int minInSync, int valu
 
   /** Refuses what lies outside the bounds above. */
   public RingSettings {
+    requireNonNull(pace, "pace");
     if (partitions < 1 || partitions > PARTITIONS_MAX || Integer.bitCount(partitions) != 1) {
       throw new IllegalArgumentException(
           "partitions is no power of two in 1.." + PARTITIONS_MAX + ": " + partitions);
@@ -35,6 +39,11 @@ public record RingSettings(int partitions, int replicas, int minInSync, int valu
       throw new IllegalArgumentException(
           "value bytes max is not in 1.." + VALUE_BYTES_CEILING + ": " + valueBytesMax);
     }
+  }
+
+  /** The same at the usual pace. */
+  public RingSettings(int partitions, int replicas, int minInSync, int valueBytesMax) {
+    this(partitions, replicas, minInSync, valueBytesMax, Pace.DEFAULT);
   }
 
   /** The partition of a ring position: its top log2(partitions) bits. */

@@ -3,6 +3,7 @@ package io.kumo.wire;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
+import io.kumo.ring.Pace;
 import io.kumo.ring.Ring;
 import io.kumo.ring.RingSettings;
 import io.netty.buffer.ByteBuf;
@@ -17,6 +18,7 @@ import java.util.zip.CRC32C;
  * <pre>
  * length(4) crc32c(4), of what follows:
  * layout(1) cluster id(16) epoch(8) partitions(4) replicas(4) minInSync(4) valueBytesMax(4)
+ * copyBytesPerSecond(8) verifySeconds(4)
  * node table, as {@link RingNodeTable} lays it out
  * chains, in order:
  *   term(varint) term - leaderTerm(varint) bits(1)
@@ -59,6 +61,8 @@ final class RingCodec implements FrameCodec<Ring> {
     out.writeInt(settings.replicas());
     out.writeInt(settings.minInSync());
     out.writeInt(settings.valueBytesMax());
+    out.writeLong(settings.pace().copyBytesPerSecond());
+    out.writeInt(settings.pace().verifySeconds());
     RingNodeTable table = RingNodeTable.of(ring);
     table.write(out);
     for (Chain chain : ring.chains()) {
@@ -103,15 +107,22 @@ final class RingCodec implements FrameCodec<Ring> {
     }
     UUID clusterId = Fields.readUuid(content);
     long epoch = content.readLong();
-    RingSettings settings =
-        new RingSettings(
-            content.readInt(), content.readInt(), content.readInt(), content.readInt());
+    RingSettings settings = readSettings(content);
     RingNodeTable table = RingNodeTable.read(content);
     List<Chain> chains = new ArrayList<>(settings.partitions());
     for (int partition = 0; partition < settings.partitions(); partition++) {
       chains.add(readChain(table, content));
     }
     return new Ring(clusterId, epoch, settings, table.ringNodes(), chains);
+  }
+
+  private static RingSettings readSettings(ByteBuf in) {
+    return new RingSettings(
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        in.readInt(),
+        new Pace(in.readLong(), in.readInt()));
   }
 
   private static Chain readChain(RingNodeTable table, ByteBuf in) {

@@ -38,7 +38,8 @@ final class CborCodecTest {
               "zone",
               100,
               List.of(new ManagerRequest.ReplicaReport(3, 1L << 41, true))),
-          new ManagerRequest.NodeHeartbeat(Rings.member(1), 5),
+          new ManagerRequest.NodeHeartbeat(
+              Rings.member(1), 5, new ManagerRequest.NodeFigures(1, 2, 3, 4)),
           new ManagerRequest.WatchRing(9),
           new ManagerRequest.Ask(
               Rings.member(1),

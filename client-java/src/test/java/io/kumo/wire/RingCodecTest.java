@@ -10,6 +10,7 @@ import io.kumo.ring.Address;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
+import io.kumo.ring.Pace;
 import io.kumo.ring.Ring;
 import io.kumo.ring.RingNode;
 import io.kumo.ring.RingSettings;
@@ -91,7 +92,8 @@ final class RingCodecTest {
       chains.add(new Chain(term, leaderTerm, random.nextBoolean(), members, assigned));
     }
     UUID cluster = new UUID(random.nextLong(), random.nextLong());
-    RingSettings settings = new RingSettings(partitions, 3, 1 + random.nextInt(3), 1 << 20);
+    Pace pace = new Pace(random.nextLong() >>> 1, random.nextInt(1_000_000));
+    RingSettings settings = new RingSettings(partitions, 3, 1 + random.nextInt(3), 1 << 20, pace);
     return new Ring(cluster, random.nextLong() >>> 1, settings, nodes, chains);
   }
 

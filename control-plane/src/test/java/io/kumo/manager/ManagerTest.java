@@ -184,7 +184,8 @@ class ManagerTest {
   }
 
   private static ManagerRequest heartbeat(int node, long incarnation) {
-    return new ManagerRequest.NodeHeartbeat(new Member(id(node), incarnation), 0);
+    return new ManagerRequest.NodeHeartbeat(
+        new Member(id(node), incarnation), 0, ManagerRequest.NodeFigures.NONE);
   }
 
   private static NodeState state(TestClient client, int index) throws Exception {

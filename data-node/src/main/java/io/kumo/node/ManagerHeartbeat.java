@@ -44,7 +44,10 @@ final class ManagerHeartbeat {
     if (!stopped) {
       var unused =
           managers
-              .ask(new ManagerRequest.NodeHeartbeat(self, rings.epoch()), ANSWER_MS)
+              .ask(
+                  new ManagerRequest.NodeHeartbeat(
+                      self, rings.epoch(), ManagerRequest.NodeFigures.NONE),
+                  ANSWER_MS)
               .whenComplete(this::judge);
     }
   }

@@ -6,6 +6,7 @@ import io.kumo.manager.state.ManagedNode.Membership;
 import io.kumo.manager.state.Site;
 import io.kumo.message.ManagerRequest.ReplicaReport;
 import io.kumo.ring.Chain;
+import io.kumo.ring.Pace;
 import io.kumo.ring.RingSettings;
 
 /** What several codecs share. */
@@ -21,12 +22,16 @@ final class Parts {
     out.number(settings.ring().replicas());
     out.number(settings.ring().minInSync());
     out.number(settings.ring().valueBytesMax());
+    out.number(settings.ring().pace().copyBytesPerSecond());
+    out.number(settings.ring().pace().verifySeconds());
     out.flag(settings.autoAttach());
     out.number(settings.firstAttachNodes());
   }
 
   static ClusterSettings settings(Input in) {
-    RingSettings ring = new RingSettings(in.small(), in.small(), in.small(), in.small());
+    RingSettings ring =
+        new RingSettings(
+            in.small(), in.small(), in.small(), in.small(), new Pace(in.number(), in.small()));
     return new ClusterSettings(ring, in.flag(), in.small());
   }
 

@@ -7,6 +7,7 @@ import io.kumo.ring.Address;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
+import io.kumo.ring.Pace;
 import io.kumo.ring.RingSettings;
 import io.kumo.ring.Version;
 import java.util.ArrayList;
@@ -100,7 +101,11 @@ public final class RandomCommands {
   private Command settings(ClusterState state) {
     RingSettings ring =
         new RingSettings(
-            random.nextInt(5) == 0 ? 16 : PARTITIONS, 3, 1 + random.nextInt(3), 1 << 20);
+            random.nextInt(5) == 0 ? 16 : PARTITIONS,
+            3,
+            1 + random.nextInt(3),
+            1 << 20,
+            new Pace(random.nextInt(1 << 30), random.nextInt(100_000)));
     return new Command.ChangeSettings(
         random.nextBoolean() ? state.settings() : ClusterSettings.DEFAULT,
         new ClusterSettings(ring, random.nextBoolean(), 3));
