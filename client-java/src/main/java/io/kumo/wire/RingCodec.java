@@ -33,7 +33,7 @@ import java.util.zip.CRC32C;
  */
 final class RingCodec implements FrameCodec<Ring> {
   /** Another number means another layout, which we cannot read. */
-  private static final int LAYOUT = 1;
+  private static final int LAYOUT = 2;
 
   private static final int ACTIVE = 1;
   private static final int SAME_ASSIGNED = 2;
