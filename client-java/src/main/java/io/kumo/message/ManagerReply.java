@@ -17,8 +17,10 @@ public sealed interface ManagerReply {
    *
    * @param peerId its name in the Raft group, drawn at random for a fresh folder and kept there
    * @param raftPort where it listens for the other managers' Raft messages
-   * @param peers the client addresses of all managers of its group, itself among them
-   * @param groupPeerIds the names of the group's founders; empty while it has formed no group
+   * @param peers the client addresses of all managers of its group; those that it lists, itself
+   *     among them, as long as it knows none
+   * @param groupPeerIds the names of the group's founders; empty while it belongs to no group
+   * @param groupId the Raft group that its folder belongs to, if any
    * @param clusterId the cluster that its folder belongs to; empty as long as it knows none
    */
   record Probed(
@@ -26,6 +28,7 @@ public sealed interface ManagerReply {
       int raftPort,
       List<Address> peers,
       List<String> groupPeerIds,
+      Optional<UUID> groupId,
       Optional<UUID> clusterId)
       implements ManagerReply {
     /** Copies the lists and refuses missing parts. */
@@ -33,6 +36,7 @@ public sealed interface ManagerReply {
       requireNonNull(peerId, "peerId");
       peers = List.copyOf(peers);
       groupPeerIds = List.copyOf(groupPeerIds);
+      requireNonNull(groupId, "groupId");
       requireNonNull(clusterId, "clusterId");
     }
   }
@@ -106,6 +110,20 @@ public sealed interface ManagerReply {
     /** Refuses a missing heir. */
     public Loss {
       requireNonNull(heir, "heir");
+    }
+  }
+
+  /**
+   * The group is as {@link ManagerRequest.ChangeManagers} wants it.
+   *
+   * @param managers where its members listen now, in order
+   * @param asBefore whether there was nothing left to do, because of an earlier run of the request
+   *     or because it was so ever since
+   */
+  record ManagersChanged(List<Address> managers, boolean asBefore) implements ManagerReply {
+    /** Copies the list. */
+    public ManagersChanged {
+      managers = List.copyOf(managers);
     }
   }
 

@@ -120,6 +120,64 @@ public sealed interface ManagerRequest {
     }
   }
 
+  /**
+   * Makes a manager a member of the group, another one none, or both: then the one takes the
+   * other's place. Answered by {@link ManagerReply.ManagersChanged} once it is so; repeating it
+   * goes on with what an earlier run left, or finds nothing left to do.
+   *
+   * @param joining a running manager with an empty store that lists members of the group
+   * @param leaving the member that is given up, dead or alive. It may have the address of {@code
+   *     joining}: the place of one that lost its store is taken by whoever runs there now
+   * @param force whether it is done even if too few of the managers left live, so that the group
+   *     stands still until others come back
+   */
+  record ChangeManagers(Optional<Address> joining, Optional<Address> leaving, boolean force)
+      implements ManagerRequest {
+    /** Refuses missing parts and a change of nothing. */
+    public ChangeManagers {
+      requireNonNull(joining, "joining");
+      requireNonNull(leaving, "leaving");
+      if (joining.isEmpty() && leaving.isEmpty()) {
+        throw new IllegalArgumentException("nobody joins and nobody leaves");
+      }
+    }
+
+    /** A new member. */
+    public static ChangeManagers add(Address joining) {
+      return new ChangeManagers(Optional.of(joining), Optional.empty(), false);
+    }
+
+    /** One member less. */
+    public static ChangeManagers remove(Address leaving, boolean force) {
+      return new ChangeManagers(Optional.empty(), Optional.of(leaving), force);
+    }
+
+    /** A new member in an old one's place. */
+    public static ChangeManagers replace(Address leaving, Address joining) {
+      return new ChangeManagers(Optional.of(joining), Optional.of(leaving), false);
+    }
+  }
+
+  /**
+   * The leading manager's word to an empty one: wait to be made a member of this group. Answered by
+   * {@link ManagerReply.Probed} once it does, also when repeated.
+   *
+   * @param peerId whom it is meant for: who has lost its store since is another
+   * @param founders the names of the group's founders
+   * @param members where the group's present members listen; the empty manager must list one of
+   *     them, so that no other cluster takes it in
+   */
+  record JoinGroup(String peerId, UUID groupId, List<String> founders, List<Address> members)
+      implements ManagerRequest {
+    /** Copies the lists and refuses missing parts. */
+    public JoinGroup {
+      requireNonNull(peerId, "peerId");
+      requireNonNull(groupId, "groupId");
+      founders = List.copyOf(founders);
+      members = List.copyOf(members);
+    }
+  }
+
   /** Asks for the state of the whole cluster, for people and tools. */
   record Status() implements ManagerRequest {}
 }

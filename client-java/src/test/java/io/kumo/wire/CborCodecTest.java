@@ -51,12 +51,19 @@ final class CborCodecTest {
                   new ConfigurationAsk.HandOver(1, 2, Rings.member(2)))),
           new ManagerRequest.Attach(List.of(Rings.nodeId(1))),
           new ManagerRequest.AcceptLoss(List.of(7), true),
+          new ManagerRequest.ChangeManagers(Optional.of(ADDRESS), Optional.empty(), true),
+          new ManagerRequest.JoinGroup("peer", Rings.CLUSTER, List.of("peer"), List.of(ADDRESS)),
           new ManagerRequest.Status());
 
   private static final List<ManagerReply> REPLIES =
       List.of(
           new ManagerReply.Probed(
-              "peer", 19_701, List.of(ADDRESS), List.of("peer"), Optional.empty()),
+              "peer",
+              19_701,
+              List.of(ADDRESS),
+              List.of("peer"),
+              Optional.of(Rings.CLUSTER),
+              Optional.empty()),
           new ManagerReply.Registered(Rings.CLUSTER, 12),
           new ManagerReply.Alive(4),
           new ManagerReply.Superseded(13),
@@ -64,6 +71,7 @@ final class CborCodecTest {
           new ManagerReply.Asked(List.of(new ManagerReply.AskReply(1, true, CHAIN))),
           new ManagerReply.Attached(List.of(Rings.nodeId(1))),
           new ManagerReply.LossAccepted(List.of(new ManagerReply.Loss(7, Rings.nodeId(1), -1L))),
+          new ManagerReply.ManagersChanged(List.of(ADDRESS), true),
           new ManagerReply.StatusReport(status()),
           new ManagerReply.Refused("no"),
           new ManagerReply.Unavailable("later"));

@@ -222,6 +222,7 @@ public final class Manager implements AutoCloseable {
         config.raftPort(),
         known.all(),
         folder.group().map(Group::peerIds).orElse(List.of()),
+        folder.group().map(Group::id),
         clusterId());
   }
 

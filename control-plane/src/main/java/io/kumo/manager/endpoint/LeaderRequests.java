@@ -44,8 +44,11 @@ final class LeaderRequests {
           .acceptLoss(accept.partitions(), accept.allVoid())
           .thenApply(LeaderAnswers::of);
     }
-    ManagerRequest.Attach attach = (ManagerRequest.Attach) request;
-    return group.duties().attach(attach.nodes()).thenApply(LeaderAnswers::of);
+    if (request instanceof ManagerRequest.Attach attach) {
+      return group.duties().attach(attach.nodes()).thenApply(LeaderAnswers::of);
+    }
+    return CompletableFuture.completedFuture(
+        new ManagerReply.Refused("not answered by this version: " + request));
   }
 
   /** Heartbeats are answered at once, on any thread. */

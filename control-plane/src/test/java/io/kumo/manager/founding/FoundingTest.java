@@ -18,6 +18,7 @@ class FoundingTest {
   private static final Address B = new Address("b", 19700);
   private static final Address C = new Address("c", 19700);
   private static final List<Address> ALL = List.of(A, B, C);
+  private static final UUID GROUP = new UUID(6, 6);
 
   private final Founding founding = founding("name-a", A);
 
@@ -48,7 +49,12 @@ class FoundingTest {
     UUID cluster = new UUID(4, 4);
     Probed member =
         new Probed(
-            "name-b", 19701, ALL, List.of("lost-a", "name-b", "name-c"), Optional.of(cluster));
+            "name-b",
+            19701,
+            ALL,
+            List.of("lost-a", "name-b", "name-c"),
+            Optional.of(GROUP),
+            Optional.of(cluster));
     String why = refused(founding.decide(Map.of(B, member)));
     assertTrue(why.contains("kumo-admin manager replace"), why);
     assertTrue(why.contains(cluster.toString()), why);
@@ -57,7 +63,8 @@ class FoundingTest {
   @Test
   void aFounderThatIsLateJoinsTheGroupThatTheOthersFormed() {
     List<String> founders = List.of("name-a", "name-b", "name-c");
-    Probed ahead = new Probed("name-b", 19701, ALL, founders, Optional.of(new UUID(4, 4)));
+    Probed ahead =
+        new Probed("name-b", 19701, ALL, founders, Optional.of(GROUP), Optional.of(new UUID(4, 4)));
     Group late = formed(founding.decide(Map.of(B, ahead, C, empty("name-c"))));
     assertEquals(founders, late.peerIds());
   }
@@ -65,13 +72,14 @@ class FoundingTest {
   @Test
   void aGroupFormedWithAnotherFounderIsNotJoined() {
     List<String> founders = List.of("lost-c", "name-a", "name-b");
-    Probed ahead = new Probed("name-b", 19701, ALL, founders, Optional.empty());
+    Probed ahead = new Probed("name-b", 19701, ALL, founders, Optional.of(GROUP), Optional.empty());
     refused(founding.decide(Map.of(B, ahead, C, empty("name-c"))));
   }
 
   @Test
   void managersThatListOthersAreRefused() {
-    Probed fewer = new Probed("name-b", 19701, List.of(A, B), List.of(), Optional.empty());
+    Probed fewer =
+        new Probed("name-b", 19701, List.of(A, B), List.of(), Optional.empty(), Optional.empty());
     String why = refused(founding.decide(Map.of(B, fewer)));
     assertTrue(why.contains("b:19700 lists"), why);
   }
@@ -87,7 +95,7 @@ class FoundingTest {
   }
 
   private static Probed empty(String name) {
-    return new Probed(name, 19701, ALL, List.of(), Optional.empty());
+    return new Probed(name, 19701, ALL, List.of(), Optional.empty(), Optional.empty());
   }
 
   private static Group formed(Decision decision) {
