@@ -2,10 +2,12 @@ package io.kumo.message;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kumo.message.ManagerRequest.NodeFigures;
 import io.kumo.ring.Address;
 import io.kumo.ring.NodeId;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -51,7 +53,11 @@ public record ClusterStatus(
     NEW,
     UP,
     DOWN,
-    DRAINING
+    DRAINING,
+    /** Gives its share away, and has nothing left: it may be stopped. */
+    DRAINED,
+    /** Its share went to others while it was away. */
+    GONE
   }
 
   /**
@@ -59,6 +65,7 @@ public record ClusterStatus(
    *
    * @param primaries partitions that it leads
    * @param replicas partitions that it holds in sync, those that it leads among them
+   * @param figures what it said last of itself
    */
   public record NodeStatus(
       NodeId id,
@@ -67,7 +74,13 @@ public record ClusterStatus(
       String zone,
       int weight,
       int primaries,
-      int replicas) {}
+      int replicas,
+      NodeFigures figures) {
+    /** Takes a node that says nothing for one that did nothing. */
+    public NodeStatus {
+      figures = figures == null ? NodeFigures.NONE : figures;
+    }
+  }
 
   /** Why partitions are not served. */
   public enum Unavailability {
@@ -86,6 +99,29 @@ public record ClusterStatus(
     }
   }
 
-  /** The rebalance in progress, counted in moves of one replica. */
-  public record RebalanceStatus(int movesDone, int movesLeft) {}
+  /**
+   * The rebalance in progress, counted in moves of one replica.
+   *
+   * @param moving partitions that are being moved now
+   * @param bytes taken in by copies and deltas, since the leading manager saw the rebalance first
+   * @param keys entries taken in, since then
+   * @param bytesPerSecond the same over the last seconds
+   * @param secondsLeft how long the moves that are left take at the pace so far; empty while that
+   *     cannot be told
+   * @param paused whether no further move is begun
+   */
+  public record RebalanceStatus(
+      int movesDone,
+      int movesLeft,
+      int moving,
+      long bytes,
+      long keys,
+      long bytesPerSecond,
+      OptionalLong secondsLeft,
+      boolean paused) {
+    /** Takes what an older manager does not tell for unknown. */
+    public RebalanceStatus {
+      secondsLeft = secondsLeft == null ? OptionalLong.empty() : secondsLeft;
+    }
+  }
 }

@@ -83,11 +83,86 @@ public sealed interface ManagerReply {
     }
   }
 
-  /** The nodes that an {@link ManagerRequest.Attach} took in. */
-  record Attached(List<NodeId> nodes) implements ManagerReply {
+  /**
+   * What a {@link ManagerRequest.ChangeRing} did.
+   *
+   * @param nodes those that are now something else than before
+   * @param movesLeft replicas that must be copied until all is as planned
+   */
+  record RingChanged(List<NodeId> nodes, int movesLeft) implements ManagerReply {
     /** Copies the list. */
-    public Attached {
+    public RingChanged {
       nodes = List.copyOf(nodes);
+    }
+  }
+
+  /** All settings, as they are now. */
+  record SettingsReport(List<Setting> settings) implements ManagerReply {
+    /** Copies the list. */
+    public SettingsReport {
+      settings = List.copyOf(settings);
+    }
+  }
+
+  /**
+   * One setting of the cluster.
+   *
+   * @param meaning one sentence, with the unit
+   * @param fixed whether it cannot be changed any more
+   */
+  record Setting(String name, String value, String meaning, boolean fixed) {
+    /** Refuses missing parts. */
+    public Setting {
+      requireNonNull(name, "name");
+      requireNonNull(value, "value");
+      requireNonNull(meaning, "meaning");
+    }
+  }
+
+  /**
+   * Where every partition is, at one epoch.
+   *
+   * @param partitions by their numbers
+   */
+  record PlacementReport(long epoch, List<PartitionPlacement> partitions) implements ManagerReply {
+    /** Copies the list. */
+    public PlacementReport {
+      partitions = List.copyOf(partitions);
+    }
+  }
+
+  /**
+   * One partition.
+   *
+   * @param target the nodes that shall hold a copy once all moves are done, the primary first
+   */
+  record PartitionPlacement(Chain chain, List<NodeId> target) {
+    /** Copies the list and refuses a missing chain. */
+    public PartitionPlacement {
+      requireNonNull(chain, "chain");
+      target = List.copyOf(target);
+    }
+  }
+
+  /** What has happened lately, the oldest first. */
+  record EventsReport(List<ManagerEvent> events) implements ManagerReply {
+    /** Copies the list. */
+    public EventsReport {
+      events = List.copyOf(events);
+    }
+  }
+
+  /**
+   * A change that the managers have committed.
+   *
+   * @param index its place in their log
+   * @param appliedMs when this manager learnt of it, in milliseconds since 1970 by its clock
+   * @param epoch of the state that it has led to
+   */
+  record ManagerEvent(long index, long appliedMs, long epoch, String text) {
+    /** Refuses a missing text. */
+    public ManagerEvent {
+      requireNonNull(text, "text");
     }
   }
 

@@ -6,7 +6,9 @@ import io.kumo.ring.Address;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
@@ -98,13 +100,66 @@ public sealed interface ManagerRequest {
     }
   }
 
-  /** Takes nodes into the ring; all that are new where the list is empty. */
-  record Attach(List<NodeId> nodes) implements ManagerRequest {
-    /** Copies the list. */
-    public Attach {
+  /**
+   * An operator's order about who shall hold what. Asking twice does no harm.
+   *
+   * @param nodes whom it is about; where the list is empty, ATTACH means all live nodes that hold
+   *     nothing yet, DETACH all that are DOWN
+   * @param weight the new weight, for WEIGH; empty for the weight that the node itself starts with
+   * @param replan whether the plan follows now; else it does with the next REPLAN
+   */
+  record ChangeRing(Order order, List<NodeId> nodes, OptionalInt weight, boolean replan)
+      implements ManagerRequest {
+    /** What is wanted. */
+    public enum Order {
+      /** Nodes take their share. */
+      ATTACH,
+      /** Nodes that are gone, or hold nothing, have no share any more. */
+      DETACH,
+      /** Live nodes give their share away. */
+      DRAIN,
+      /** Nodes take a share by another weight. */
+      WEIGH,
+      /** Everything is placed anew by the nodes and settings of now. */
+      REPLAN,
+      /** What has not moved yet stays where it is. */
+      CANCEL
+    }
+
+    /** Copies the list and refuses missing parts. */
+    public ChangeRing {
+      requireNonNull(order, "order");
       nodes = List.copyOf(nodes);
+      requireNonNull(weight, "weight");
+    }
+
+    /** An order that names nodes, or none, and is planned for at once. */
+    public static ChangeRing of(Order order, List<NodeId> nodes) {
+      return new ChangeRing(order, nodes, OptionalInt.empty(), true);
     }
   }
+
+  /**
+   * Changes settings, all of those named or none.
+   *
+   * @param values what to set, by the settings' names; nothing is changed where it is empty
+   */
+  record ChangeSettings(Map<String, String> values) implements ManagerRequest {
+    /** Copies the map. */
+    public ChangeSettings {
+      values = Map.copyOf(values);
+    }
+  }
+
+  /** Asks where every partition is and where it shall be. */
+  record Placement() implements ManagerRequest {}
+
+  /**
+   * Asks what has happened lately; answered by the manager itself, as far as it has learnt.
+   *
+   * @param max the most events
+   */
+  record RecentEvents(int max) implements ManagerRequest {}
 
   /**
    * An operator's word to go on with partitions that nobody can serve without losing acknowledged

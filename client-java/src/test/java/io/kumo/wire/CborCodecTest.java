@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -49,7 +51,14 @@ final class CborCodecTest {
                   new ConfigurationAsk.Drop(1, 2, Rings.member(2)),
                   new ConfigurationAsk.TakeOver(1, 2),
                   new ConfigurationAsk.HandOver(1, 2, Rings.member(2)))),
-          new ManagerRequest.Attach(List.of(Rings.nodeId(1))),
+          new ManagerRequest.ChangeRing(
+              ManagerRequest.ChangeRing.Order.WEIGH,
+              List.of(Rings.nodeId(1)),
+              OptionalInt.of(7),
+              true),
+          new ManagerRequest.ChangeSettings(Map.of("replicas", "2")),
+          new ManagerRequest.Placement(),
+          new ManagerRequest.RecentEvents(20),
           new ManagerRequest.AcceptLoss(List.of(7), true),
           new ManagerRequest.ChangeManagers(Optional.of(ADDRESS), Optional.empty(), true),
           new ManagerRequest.JoinGroup("peer", Rings.CLUSTER, List.of("peer"), List.of(ADDRESS)),
@@ -69,7 +78,13 @@ final class CborCodecTest {
           new ManagerReply.Superseded(13),
           new ManagerReply.Watching(),
           new ManagerReply.Asked(List.of(new ManagerReply.AskReply(1, true, CHAIN))),
-          new ManagerReply.Attached(List.of(Rings.nodeId(1))),
+          new ManagerReply.RingChanged(List.of(Rings.nodeId(1)), 5),
+          new ManagerReply.SettingsReport(
+              List.of(new ManagerReply.Setting("replicas", "3", "Copies.", false))),
+          new ManagerReply.PlacementReport(
+              8, List.of(new ManagerReply.PartitionPlacement(CHAIN, List.of(Rings.nodeId(2))))),
+          new ManagerReply.EventsReport(
+              List.of(new ManagerReply.ManagerEvent(1, 2, 3, "node registered"))),
           new ManagerReply.LossAccepted(List.of(new ManagerReply.Loss(7, Rings.nodeId(1), -1L))),
           new ManagerReply.ManagersChanged(List.of(ADDRESS), true),
           new ManagerReply.StatusReport(status()),
@@ -84,9 +99,16 @@ final class CborCodecTest {
         List.of(new ClusterStatus.ManagerStatus(ADDRESS, ClusterStatus.ManagerRole.LEADER)),
         List.of(
             new ClusterStatus.NodeStatus(
-                Rings.nodeId(1), ADDRESS, ClusterStatus.NodeState.UP, "z", 1, 2, 3)),
+                Rings.nodeId(1),
+                ADDRESS,
+                ClusterStatus.NodeState.UP,
+                "z",
+                1,
+                2,
+                3,
+                new ManagerRequest.NodeFigures(1, 2, 3, 4))),
         1,
-        Optional.of(new ClusterStatus.RebalanceStatus(1, 2)),
+        Optional.of(new ClusterStatus.RebalanceStatus(1, 2, 3, 4, 5, 6, OptionalLong.of(7), true)),
         List.of(
             new ClusterStatus.UnavailablePartitions(
                 ClusterStatus.Unavailability.HOLDERS_VOID, List.of(7))));

@@ -38,8 +38,10 @@ class ManagerTest {
         for (int node = 1; node <= 3; node++) {
           client.settle(register(node, node));
         }
-        ManagerReply attached = client.settle(new ManagerRequest.Attach(List.of()));
-        assertEquals(3, ((ManagerReply.Attached) attached).nodes().size());
+        ManagerReply attached =
+            client.settle(
+                ManagerRequest.ChangeRing.of(ManagerRequest.ChangeRing.Order.ATTACH, List.of()));
+        assertEquals(3, ((ManagerReply.RingChanged) attached).nodes().size());
         eventually(
             "a ring with chains",
             () ->
@@ -83,7 +85,8 @@ class ManagerTest {
       managers.startAll();
       try (TestClient client = new TestClient(managers.address(0))) {
         client.settle(register(1, 1));
-        client.settle(new ManagerRequest.Attach(List.of()));
+        client.settle(
+            ManagerRequest.ChangeRing.of(ManagerRequest.ChangeRing.Order.ATTACH, List.of()));
         eventually("down", () -> state(client, 0) == NodeState.DOWN);
         eventually(
             "up",

@@ -5,6 +5,7 @@ import io.kumo.manager.state.ClusterState;
 import io.kumo.manager.state.Command;
 import io.kumo.manager.state.CommandReply;
 import io.kumo.manager.state.ManagedNode;
+import io.kumo.manager.state.ManagedNode.Membership;
 import io.kumo.manager.state.PartitionState;
 import io.kumo.manager.state.ProcessStart;
 import io.kumo.manager.state.Site;
@@ -18,6 +19,7 @@ import io.kumo.ring.NodeId;
 import io.kumo.ring.RingSettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -80,6 +82,15 @@ final class ManagersState {
     return ((CommandReply.Judged) reply).items().get(0);
   }
 
+  /** Takes {@code nodes} in, all of which shall hold the one partition, the first leading it. */
+  static Command attachment(ClusterState state, List<NodeId> nodes) {
+    List<Command.Place.Standing> changes =
+        nodes.stream()
+            .map(id -> new Command.Place.Standing(id, Membership.ATTACHED, OptionalInt.empty()))
+            .toList();
+    return new Command.Place(state.planEpoch(), changes, Optional.of(List.of(nodes)));
+  }
+
   /** Rule 2 turned off: a process that another has followed is listened to. */
   private CommandReply applyAs(Member asker, Command.Ask ask) {
     if (wiring.obeys(Around.ASK_INCARNATION)) {
@@ -89,7 +100,14 @@ final class ManagersState {
     ProcessStart start = real.start();
     ProcessStart before =
         new ProcessStart(asker.incarnation(), start.nonce(), List.of(), start.reports());
-    pretend(new ManagedNode(real.id(), real.site(), before, real.membership(), real.liveness()));
+    pretend(
+        new ManagedNode(
+            real.id(),
+            real.site(),
+            before,
+            real.membership(),
+            real.orderedWeight(),
+            real.liveness()));
     CommandReply reply = apply(ask);
     pretend(real);
     return reply;

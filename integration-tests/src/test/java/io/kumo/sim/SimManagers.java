@@ -107,7 +107,7 @@ final class SimManagers {
   }
 
   void attach(List<NodeId> nodes) {
-    apply(new Command.Attach(state().planEpoch(), nodes, List.of(nodes)));
+    apply(ManagersState.attachment(state(), nodes));
   }
 
   void liveness(Member member, Liveness liveness) {

@@ -141,7 +141,7 @@ final class Stage {
         liveness(number, Liveness.DOWN);
       }
     }
-    managers.apply(new Command.Attach(managers.state().planEpoch(), nodes(), List.of(nodes())));
+    managers.apply(ManagersState.attachment(managers.state(), nodes()));
     settle();
     actors.forEach(actor -> actor.disk().syncJournal());
   }

@@ -8,16 +8,17 @@ import io.kumo.message.ConfigurationAsk;
  * Tags are never used anew.
  */
 public final class CommandCodec {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private static final int CREATE_CLUSTER = 1;
   private static final int REGISTER_NODE = 2;
   private static final int SET_LIVENESS = 3;
   private static final int ASK = 4;
-  private static final int ATTACH = 5;
+  private static final int PLACE = 5;
   private static final int RESTART = 6;
   private static final int CHANGE_SETTINGS = 7;
   private static final int ACCEPT_LOSS = 8;
+  private static final int ASSIGN = 9;
 
   private static final int ACTIVATE = 1;
   private static final int ADD = 2;
@@ -49,11 +50,14 @@ public final class CommandCodec {
       out.number(ASK);
       out.member(ask.asker());
       out.list(ask.items(), item -> write(out, item));
-    } else if (command instanceof Command.Attach attach) {
-      out.number(ATTACH);
-      out.number(attach.planEpoch());
-      out.list(attach.nodes(), out::node);
-      out.list(attach.chains(), chain -> out.list(chain, out::node));
+    } else if (command instanceof Command.Place place) {
+      out.number(PLACE);
+      out.number(place.planEpoch());
+      out.list(place.changes(), change -> write(out, change));
+      out.optional(place.plan(), plan -> out.list(plan, chain -> out.list(chain, out::node)));
+    } else if (command instanceof Command.Assign assign) {
+      out.number(ASSIGN);
+      out.list(assign.steps(), step -> write(out, step));
     } else if (command instanceof Command.Restart restart) {
       out.number(RESTART);
       out.list(restart.items(), item -> write(out, item));
@@ -95,8 +99,12 @@ public final class CommandCodec {
               in.list(() -> Parts.report(in)));
       case SET_LIVENESS -> new Command.SetLiveness(in.list(() -> change(in)));
       case ASK -> new Command.Ask(in.member(), in.list(() -> ask(in)));
-      case ATTACH ->
-          new Command.Attach(in.number(), in.list(in::node), in.list(() -> in.list(in::node)));
+      case PLACE ->
+          new Command.Place(
+              in.number(),
+              in.list(() -> placedNode(in)),
+              in.optional(() -> in.list(() -> in.list(in::node))));
+      case ASSIGN -> new Command.Assign(in.list(() -> step(in)));
       case RESTART ->
           new Command.Restart(in.list(() -> new Command.Restart.Item(in.small(), in.small())));
       case CHANGE_SETTINGS -> new Command.ChangeSettings(Parts.settings(in), Parts.settings(in));
@@ -112,6 +120,26 @@ public final class CommandCodec {
 
   private static Command.SetLiveness.Change change(Input in) {
     return new Command.SetLiveness.Change(in.member(), Parts.liveness(in));
+  }
+
+  private static void write(Output out, Command.Place.Standing change) {
+    out.node(change.node());
+    Parts.write(out, change.membership());
+    Parts.write(out, change.orderedWeight());
+  }
+
+  private static Command.Place.Standing placedNode(Input in) {
+    return new Command.Place.Standing(in.node(), Parts.membership(in), Parts.optionalInt(in));
+  }
+
+  private static void write(Output out, Command.Assign.Step step) {
+    out.number(step.partition());
+    out.list(step.from(), out::node);
+    out.list(step.to(), out::node);
+  }
+
+  private static Command.Assign.Step step(Input in) {
+    return new Command.Assign.Step(in.small(), in.list(in::node), in.list(in::node));
   }
 
   private static void write(Output out, Command.Restart.Item item) {

@@ -9,7 +9,7 @@ public final class CommandReplyCodec {
   private static final int REGISTERED = 2;
   private static final int SUPERSEDED = 3;
   private static final int JUDGED = 4;
-  private static final int ATTACHED = 5;
+  private static final int PLACED = 5;
   private static final int DONE = 6;
   private static final int OUTDATED = 7;
   private static final int REFUSED = 8;
@@ -32,9 +32,10 @@ public final class CommandReplyCodec {
     } else if (reply instanceof CommandReply.Judged judged) {
       out.number(JUDGED);
       out.list(judged.items(), item -> write(out, item));
-    } else if (reply instanceof CommandReply.Attached attached) {
-      out.number(ATTACHED);
-      out.list(attached.nodes(), out::node);
+    } else if (reply instanceof CommandReply.Placed placed) {
+      out.number(PLACED);
+      out.list(placed.nodes(), out::node);
+      out.number(placed.movesLeft());
     } else if (reply instanceof CommandReply.Done done) {
       out.number(DONE);
       out.number(done.changes());
@@ -64,7 +65,7 @@ public final class CommandReplyCodec {
       case REGISTERED -> new CommandReply.Registered(in.uuid(), in.number());
       case SUPERSEDED -> new CommandReply.Superseded(in.number());
       case JUDGED -> new CommandReply.Judged(in.list(() -> item(in)));
-      case ATTACHED -> new CommandReply.Attached(in.list(in::node));
+      case PLACED -> new CommandReply.Placed(in.list(in::node), in.small());
       case DONE -> new CommandReply.Done(in.small());
       case OUTDATED -> new CommandReply.Outdated(in.number());
       case REFUSED -> new CommandReply.Refused(in.text());

@@ -3,17 +3,20 @@ package io.kumo.manager.codec;
 import io.kumo.manager.state.ClusterSettings;
 import io.kumo.manager.state.ManagedNode.Liveness;
 import io.kumo.manager.state.ManagedNode.Membership;
+import io.kumo.manager.state.RebalanceSettings;
 import io.kumo.manager.state.Site;
 import io.kumo.message.ManagerRequest.ReplicaReport;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Pace;
 import io.kumo.ring.RingSettings;
+import java.util.OptionalInt;
 
 /** What several codecs share. */
 final class Parts {
   private static final int NEW = 0;
   private static final int ATTACHED = 1;
   private static final int DRAINING = 2;
+  private static final int REPLACED = 3;
 
   private Parts() {}
 
@@ -26,13 +29,22 @@ final class Parts {
     out.number(settings.ring().pace().verifySeconds());
     out.flag(settings.autoAttach());
     out.number(settings.firstAttachNodes());
+    RebalanceSettings rebalance = settings.rebalance();
+    out.number(rebalance.movesPerNode());
+    out.flag(rebalance.paused());
+    out.flag(rebalance.autoReplace());
+    out.number(rebalance.autoReplaceSeconds());
   }
 
   static ClusterSettings settings(Input in) {
     RingSettings ring =
         new RingSettings(
             in.small(), in.small(), in.small(), in.small(), new Pace(in.number(), in.small()));
-    return new ClusterSettings(ring, in.flag(), in.small());
+    return new ClusterSettings(
+        ring,
+        in.flag(),
+        in.small(),
+        new RebalanceSettings(in.small(), in.flag(), in.flag(), in.small()));
   }
 
   static void write(Output out, Site site) {
@@ -59,6 +71,7 @@ final class Parts {
           case NEW -> NEW;
           case ATTACHED -> ATTACHED;
           case DRAINING -> DRAINING;
+          case REPLACED -> REPLACED;
         });
   }
 
@@ -68,8 +81,20 @@ final class Parts {
       case NEW -> Membership.NEW;
       case ATTACHED -> Membership.ATTACHED;
       case DRAINING -> Membership.DRAINING;
+      case REPLACED -> Membership.REPLACED;
       default -> throw new IllegalArgumentException("unknown membership " + number);
     };
+  }
+
+  static void write(Output out, OptionalInt number) {
+    out.flag(number.isPresent());
+    if (number.isPresent()) {
+      out.number(number.getAsInt());
+    }
+  }
+
+  static OptionalInt optionalInt(Input in) {
+    return in.flag() ? OptionalInt.of(in.small()) : OptionalInt.empty();
   }
 
   static void write(Output out, ReplicaReport report) {

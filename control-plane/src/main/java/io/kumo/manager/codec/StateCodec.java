@@ -21,7 +21,7 @@ import java.util.zip.CRC32C;
  */
 public final class StateCodec {
   private static final int MAGIC = 0x4b6d5374;
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private StateCodec() {}
 
@@ -83,6 +83,7 @@ public final class StateCodec {
     out.list(node.start().earlierNonces(), out::bits);
     out.list(node.start().reports(), report -> Parts.write(out, report));
     Parts.write(out, node.membership());
+    Parts.write(out, node.orderedWeight());
     Parts.write(out, node.liveness());
   }
 
@@ -93,6 +94,7 @@ public final class StateCodec {
         new ProcessStart(
             in.number(), in.bits(), in.list(in::bits), in.list(() -> Parts.report(in))),
         Parts.membership(in),
+        Parts.optionalInt(in),
         Parts.liveness(in));
   }
 

@@ -40,6 +40,17 @@ final class LeaderAnswers {
     return new ManagerReply.Alive(state.epoch());
   }
 
+  /** Where everything is, and where it shall be. */
+  static ManagerReply placement(ClusterState state) {
+    return new ManagerReply.PlacementReport(
+        state.epoch(),
+        state.partitions().stream()
+            .map(
+                partition ->
+                    new ManagerReply.PartitionPlacement(partition.chain(), partition.target()))
+            .toList());
+  }
+
   /** What an operator's word to take a loss has led to. */
   static ManagerReply of(LossReport report) {
     if (!(report.reply() instanceof CommandReply.Done)) {
@@ -64,8 +75,8 @@ final class LeaderAnswers {
     if (reply instanceof CommandReply.Judged judged) {
       return new ManagerReply.Asked(judged.items());
     }
-    if (reply instanceof CommandReply.Attached attached) {
-      return new ManagerReply.Attached(attached.nodes());
+    if (reply instanceof CommandReply.Placed placed) {
+      return new ManagerReply.RingChanged(placed.nodes(), placed.movesLeft());
     }
     if (reply instanceof CommandReply.Refused refused) {
       return new ManagerReply.Refused(refused.why());

@@ -44,18 +44,36 @@ final class LeaderRequests {
           .acceptLoss(accept.partitions(), accept.allVoid())
           .thenApply(LeaderAnswers::of);
     }
-    if (request instanceof ManagerRequest.Attach attach) {
-      return group.duties().attach(attach.nodes()).thenApply(LeaderAnswers::of);
+    if (request instanceof ManagerRequest.ChangeSettings change && !change.values().isEmpty()) {
+      return group.duties().changeSettings(change.values()).thenApply(r -> settings(group, r));
+    }
+    if (request instanceof ManagerRequest.ChangeSettings) {
+      return CompletableFuture.completedFuture(settings(group));
+    }
+    if (request instanceof ManagerRequest.Placement) {
+      return CompletableFuture.completedFuture(LeaderAnswers.placement(group.raft().state()));
+    }
+    if (request instanceof ManagerRequest.ChangeRing order) {
+      return group.duties().changeRing(order).thenApply(LeaderAnswers::of);
     }
     return CompletableFuture.completedFuture(
         new ManagerReply.Refused("not answered by this version: " + request));
+  }
+
+  private static ManagerReply settings(FormedGroup group) {
+    return new ManagerReply.SettingsReport(group.duties().settings());
+  }
+
+  private static ManagerReply settings(FormedGroup group, CommandReply reply) {
+    boolean done = reply instanceof CommandReply.Done || reply instanceof CommandReply.Placed;
+    return done ? settings(group) : LeaderAnswers.of(reply);
   }
 
   /** Heartbeats are answered at once, on any thread. */
   static ManagerReply heartbeat(FormedGroup group, ManagerRequest.NodeHeartbeat heartbeat) {
     ManagerReply reply = LeaderAnswers.heartbeat(group.raft().state(), heartbeat);
     if (reply instanceof ManagerReply.Alive) {
-      group.duties().heard(heartbeat.member());
+      group.duties().heard(heartbeat.member(), heartbeat.figures());
     }
     return reply;
   }

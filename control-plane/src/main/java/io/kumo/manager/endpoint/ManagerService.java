@@ -37,7 +37,7 @@ public final class ManagerService implements FrameService, AutoCloseable {
             sources.probe(),
             sources.group(),
             forwarder,
-            new StatusReporter(sources.self(), forwarder),
+            new StatusReporter(sources.self(), forwarder, metrics.clock()),
             metrics);
   }
 

@@ -96,6 +96,10 @@ final class Requests implements AutoCloseable {
           new Unavailable("the managers have not formed a group yet"));
     }
     FormedGroup here = formed.get();
+    if (request instanceof ManagerRequest.RecentEvents recent) {
+      return CompletableFuture.completedFuture(
+          new ManagerReply.EventsReport(here.raft().events(recent.max())));
+    }
     if (here.duties().leading()) {
       return lead(here, request);
     }

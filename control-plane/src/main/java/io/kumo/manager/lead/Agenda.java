@@ -10,6 +10,7 @@ import io.kumo.manager.state.ClusterState;
 import io.kumo.manager.state.Command;
 import io.kumo.manager.state.Command.SetLiveness.Change;
 import io.kumo.manager.state.LossRule;
+import io.kumo.manager.state.ManagedNode.Membership;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
 import java.util.List;
@@ -32,6 +33,8 @@ final class Agenda {
   private final Supplier<UUID> newClusterId;
   private final NodeLiveness liveness;
   private final RestartWatch restarts;
+  private final Replacement replacement = new Replacement();
+  private final CopyProgress progress = new CopyProgress();
   private Set<Integer> voidTold = Set.of();
 
   /**
@@ -57,11 +60,17 @@ final class Agenda {
     liveness.heard(member, nowNanos);
   }
 
+  /** What nodes say of themselves. */
+  CopyProgress progress() {
+    return progress;
+  }
+
   /** The command that is wanted most as {@code state} stands; empty if none is. */
   Optional<Command> due(ClusterState state, long nowNanos) {
     if (state.clusterId().isEmpty()) {
       return Optional.of(new Command.CreateCluster(newClusterId.get(), firstSettings));
     }
+    progress.look(state, nowNanos);
     List<Change> changes = liveness.due(state, nowNanos);
     if (!changes.isEmpty()) {
       changes.forEach(change -> LOGGER.info("Node {} is {}", change.member(), change.liveness()));
@@ -73,12 +82,18 @@ final class Agenda {
       return Optional.of(new Command.Restart(due));
     }
     tellVoid(state);
-    List<NodeId> attached = AttachPlan.automatic(state);
+    List<NodeId> attached = Plan.automatic(state);
     if (!attached.isEmpty()) {
       LOGGER.info("Attaching {}", attached);
-      return Optional.of(AttachPlan.of(state, attached));
+      return Optional.of(Plan.now(state, Plan.changes(state, attached, Membership.ATTACHED)));
     }
-    return Optional.empty();
+    List<NodeId> replaced = replacement.due(state, nowNanos);
+    if (!replaced.isEmpty()) {
+      LOGGER.warn("Lost for too long, others take their share: {}", replaced);
+      return Optional.of(Plan.now(state, Plan.changes(state, replaced, Membership.REPLACED)));
+    }
+    List<Command.Assign.Step> steps = Moves.due(state);
+    return steps.isEmpty() ? Optional.empty() : Optional.of(new Command.Assign(steps));
   }
 
   /** Says once of each partition that only an operator can go on with it. */

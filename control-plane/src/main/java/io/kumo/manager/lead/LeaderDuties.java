@@ -9,12 +9,15 @@ import io.kumo.manager.state.Command;
 import io.kumo.manager.state.CommandReply;
 import io.kumo.manager.state.LossRule;
 import io.kumo.manager.state.LossRule.Obstacle;
+import io.kumo.message.ManagerReply;
+import io.kumo.message.ManagerRequest.ChangeRing;
+import io.kumo.message.ManagerRequest.NodeFigures;
 import io.kumo.ring.Member;
-import io.kumo.ring.NodeId;
 import io.kumo.ring.Version;
 import io.kumo.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,13 +28,16 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What the leading manager does of itself, one command at a time: it makes the cluster at its first
- * start, marks nodes UP and DOWN, restarts partitions whose holders were all stopped, and takes in
- * new nodes where the settings say so.
+ * start, marks nodes UP and DOWN, restarts partitions whose holders were all stopped, takes in new
+ * nodes and replaces lost ones where the settings say so, and moves partitions to where they shall
+ * be.
  *
  * <p>Everything is decided from the newest applied state on one thread; what is decided is a
  * conditional command, so that a leader who has been replaced does no harm. The soft state begins
@@ -41,7 +47,7 @@ public final class LeaderDuties implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(LeaderDuties.class);
 
   /** Plans that other changes outdate are made anew so often. */
-  private static final int ATTACH_TRIES = 10;
+  private static final int PLAN_TRIES = 10;
 
   private final Clock clock;
   private final LeadTimings timings;
@@ -111,6 +117,12 @@ public final class LeaderDuties implements AutoCloseable {
     }
   }
 
+  /** A registered process has told of itself. */
+  public void heard(Member member, NodeFigures figures) {
+    heard(member);
+    progress().ifPresent(progress -> progress.heard(member, figures));
+  }
+
   /** The state has changed: look around soon. */
   public void wake() {
     if (leading() && woken.compareAndSet(false, true)) {
@@ -161,33 +173,95 @@ public final class LeaderDuties implements AutoCloseable {
   }
 
   /**
-   * Takes nodes into the ring; all live ones that are new where {@code nodes} is empty.
+   * Does what an operator has ordered about who shall hold what.
    *
    * @return what the command did; fails as {@link RaftMember#submit} does
    */
-  public CompletableFuture<CommandReply> attach(List<NodeId> nodes) {
+  public CompletableFuture<CommandReply> changeRing(ChangeRing order) {
+    return onThread(() -> changeRing(order, PLAN_TRIES));
+  }
+
+  private CompletableFuture<CommandReply> changeRing(ChangeRing order, int tries) {
+    ClusterState state = raft.state();
+    Optional<Command.Place> place;
     try {
-      // On the duties' thread: a large plan takes a while.
-      return CompletableFuture.completedFuture(ATTACH_TRIES)
-          .thenComposeAsync(tries -> attach(nodes, tries), thread);
+      place = Orders.command(state, order);
+    } catch (RefusedOrderException e) {
+      return CompletableFuture.completedFuture(new CommandReply.Refused(e.getMessage()));
+    }
+    if (place.isEmpty()) {
+      return CompletableFuture.completedFuture(
+          new CommandReply.Placed(List.of(), state.movesLeft()));
+    }
+    return again(raft.submit(place.get()), tries, left -> changeRing(order, left));
+  }
+
+  /**
+   * Changes settings, all or none. Where the number of replicas is another then, everything is
+   * placed anew.
+   *
+   * @return what the command did; fails as {@link RaftMember#submit} does
+   */
+  public CompletableFuture<CommandReply> changeSettings(Map<String, String> values) {
+    return onThread(() -> changeSettings(values, PLAN_TRIES));
+  }
+
+  private CompletableFuture<CommandReply> changeSettings(Map<String, String> values, int tries) {
+    ClusterSettings from = raft.state().settings();
+    ClusterSettings to;
+    try {
+      to = SettingTable.changed(from, values);
+    } catch (RefusedOrderException e) {
+      return CompletableFuture.completedFuture(new CommandReply.Refused(e.getMessage()));
+    }
+    CompletableFuture<CommandReply> changed =
+        again(
+            raft.submit(new Command.ChangeSettings(from, to)),
+            tries,
+            left -> changeSettings(values, left));
+    return to.ring().replicas() == from.ring().replicas()
+        ? changed
+        : changed.thenComposeAsync(this::placeAnew, thread);
+  }
+
+  private CompletableFuture<CommandReply> placeAnew(CommandReply settled) {
+    return settled instanceof CommandReply.Done
+        ? changeRing(ChangeRing.of(ChangeRing.Order.REPLAN, List.of()), PLAN_TRIES)
+        : CompletableFuture.completedFuture(settled);
+  }
+
+  /** All settings as they are. */
+  public List<ManagerReply.Setting> settings() {
+    return SettingTable.list(raft.state().settings());
+  }
+
+  /**
+   * How far the rebalance has come, and what nodes say of themselves; empty while another leads.
+   */
+  public Optional<CopyProgress> progress() {
+    return Optional.ofNullable(term.get()).map(now -> now.agenda.progress());
+  }
+
+  /** On the duties' thread: a large plan takes a while. */
+  private CompletableFuture<CommandReply> onThread(Supplier<CompletableFuture<CommandReply>> task) {
+    try {
+      return CompletableFuture.completedFuture(task).thenComposeAsync(Supplier::get, thread);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private CompletableFuture<CommandReply> attach(List<NodeId> nodes, int tries) {
-    ClusterState state = raft.state();
-    List<NodeId> taken = nodes.isEmpty() ? AttachPlan.allNew(state) : nodes;
-    if (taken.isEmpty()) {
-      return CompletableFuture.completedFuture(new CommandReply.Attached(List.of()));
-    }
-    return raft.submit(AttachPlan.of(state, taken))
-        .thenComposeAsync(
-            reply ->
-                reply instanceof CommandReply.Outdated && tries > 1
-                    ? attach(nodes, tries - 1)
-                    : CompletableFuture.completedFuture(reply),
-            thread);
+  /** What was outdated by other changes is decided anew. */
+  private CompletableFuture<CommandReply> again(
+      CompletableFuture<CommandReply> submitted,
+      int tries,
+      IntFunction<CompletableFuture<CommandReply>> retry) {
+    return submitted.thenComposeAsync(
+        reply ->
+            reply instanceof CommandReply.Outdated && tries > 1
+                ? retry.apply(tries - 1)
+                : CompletableFuture.completedFuture(reply),
+        thread);
   }
 
   /**

@@ -5,7 +5,10 @@ import io.kumo.manager.codec.CommandReplyCodec;
 import io.kumo.manager.codec.MalformedException;
 import io.kumo.manager.codec.StateCodec;
 import io.kumo.manager.state.ClusterState;
+import io.kumo.manager.state.Command;
 import io.kumo.manager.state.Transition;
+import io.kumo.message.ManagerReply.ManagerEvent;
+import io.kumo.time.Clock;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -53,7 +56,18 @@ final class ClusterStateMachine extends BaseStateMachine {
   private volatile ClusterState state = ClusterState.NO_CLUSTER;
   private final CompletableFuture<Void> shutdown = new CompletableFuture<>();
   private volatile boolean broken;
+  private final Clock clock;
+  private final EventLog eventLog = new EventLog();
   private volatile RaftEvents events;
+
+  /**
+   * Begins empty.
+   *
+   * @param clock dates the events
+   */
+  ClusterStateMachine(Clock clock) {
+    this.clock = clock;
+  }
 
   /** Whom to tell; called once, before the server starts. */
   void tell(RaftEvents listener) {
@@ -63,6 +77,11 @@ final class ClusterStateMachine extends BaseStateMachine {
   /** The newest state that this member has applied. */
   ClusterState state() {
     return state;
+  }
+
+  /** What was applied lately. */
+  EventLog eventLog() {
+    return eventLog;
   }
 
   @Override
@@ -85,9 +104,9 @@ final class ClusterStateMachine extends BaseStateMachine {
       return CompletableFuture.failedFuture(new IllegalStateException("the manager is stopped"));
     }
     byte[] command = entry.getStateMachineLogEntry().getLogData().toByteArray();
-    Transition transition;
+    Command decoded;
     try {
-      transition = state.apply(CommandCodec.decode(command));
+      decoded = CommandCodec.decode(command);
     } catch (MalformedException e) {
       broken = true;
       String why =
@@ -96,7 +115,14 @@ final class ClusterStateMachine extends BaseStateMachine {
       events.onBroken(why);
       return CompletableFuture.failedFuture(new IllegalStateException(why, e));
     }
+    Transition transition = state.apply(decoded);
     updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
+    eventLog.add(
+        new ManagerEvent(
+            entry.getIndex(),
+            clock.wallMs(),
+            transition.state().epoch(),
+            CommandText.of(decoded, transition.reply())));
     if (transition.state().epoch() > state.epoch()) {
       state = transition.state();
       events.onState(state);

@@ -10,7 +10,9 @@ import io.kumo.manager.founding.GroupMember;
 import io.kumo.manager.state.ClusterState;
 import io.kumo.manager.state.Command;
 import io.kumo.manager.state.CommandReply;
+import io.kumo.message.ManagerReply.ManagerEvent;
 import io.kumo.ring.Address;
+import io.kumo.time.SystemClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -104,7 +106,7 @@ public final class RaftMember implements AutoCloseable {
               .setClientAddress(member.address().toString())
               .build());
     }
-    ClusterStateMachine machine = new ClusterStateMachine();
+    ClusterStateMachine machine = new ClusterStateMachine(new SystemClock());
     RaftServer server =
         RaftServer.newBuilder()
             .setServerId(RaftPeerId.valueOf(config.peerId()))
@@ -201,6 +203,11 @@ public final class RaftMember implements AutoCloseable {
       LOGGER.debug("The group is not known: {}", e.getMessage());
       return List.of();
     }
+  }
+
+  /** What this member has applied lately, the oldest first; at most {@code max}. */
+  public List<ManagerEvent> events(int max) {
+    return machine.eventLog().latest(max);
   }
 
   /** Number of the last log entry that this member has applied, -1 before the first. */

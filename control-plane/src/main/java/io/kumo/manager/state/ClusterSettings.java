@@ -11,17 +11,24 @@ import io.kumo.ring.RingSettings;
  * @param firstAttachNodes with {@code autoAttach}, how many nodes must live before the first
  *     placement; fewer than the replicas count as the replicas
  */
-public record ClusterSettings(RingSettings ring, boolean autoAttach, int firstAttachNodes) {
+public record ClusterSettings(
+    RingSettings ring, boolean autoAttach, int firstAttachNodes, RebalanceSettings rebalance) {
   /** What a cluster is made with where nobody says otherwise. */
   public static final ClusterSettings DEFAULT =
       new ClusterSettings(RingSettings.DEFAULT, false, RingSettings.DEFAULT.replicas());
 
-  /** Refuses missing ring settings and a count below 1. */
+  /** Refuses missing parts and a count below 1. */
   public ClusterSettings {
     requireNonNull(ring, "ring");
+    requireNonNull(rebalance, "rebalance");
     if (firstAttachNodes < 1) {
       throw new IllegalArgumentException("first attach nodes is below 1: " + firstAttachNodes);
     }
+  }
+
+  /** The same with the usual way to move replicas. */
+  public ClusterSettings(RingSettings ring, boolean autoAttach, int firstAttachNodes) {
+    this(ring, autoAttach, firstAttachNodes, RebalanceSettings.DEFAULT);
   }
 
   /** How many live nodes the first automatic placement waits for. */

@@ -25,7 +25,7 @@ import java.util.UUID;
  * @param planEpoch the epoch at which something that placement depends on last changed: what a plan
  *     is based on
  * @param partitions one for each partition, by its number
- * @param movesPlanned replicas that the present targets asked to copy when they were set
+ * @param movesPlanned replicas that had to come in sync when the present targets were set
  */
 public record ClusterState(
     Optional<UUID> clusterId,
@@ -69,13 +69,28 @@ public record ClusterState(
     return Optional.ofNullable(nodes.get(id));
   }
 
-  /** Replicas that must yet be copied to reach the targets. */
+  /** Whether {@code node} holds a partition, or shall. */
+  public boolean holds(NodeId node) {
+    return partitions.stream()
+        .anyMatch(
+            partition ->
+                partition.inSync(node)
+                    || partition.chain().assigned().contains(node)
+                    || partition.target().contains(node));
+  }
+
+  /** Replicas that must yet come in sync to reach the targets. */
   public int movesLeft() {
     int moves = 0;
     for (PartitionState partition : partitions) {
       moves += partition.movesLeft();
     }
     return moves;
+  }
+
+  /** Whether some partition is not where it shall be. */
+  public boolean moving() {
+    return partitions.stream().anyMatch(PartitionState::moving);
   }
 
   /** Partitions with fewer in-sync members than the settings ask for. */

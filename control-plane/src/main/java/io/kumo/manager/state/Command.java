@@ -2,6 +2,7 @@ package io.kumo.manager.state;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kumo.manager.state.ManagedNode.Membership;
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.ManagerRequest.ReplicaReport;
 import io.kumo.ring.Member;
@@ -9,6 +10,7 @@ import io.kumo.ring.NodeId;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
@@ -114,21 +116,64 @@ public sealed interface Command {
   }
 
   /**
-   * Takes nodes into the ring.
+   * Changes what nodes are to the ring, and with it where everything shall be.
    *
    * @param planEpoch the state's {@link ClusterState#planEpoch()} when the plan was made
-   * @param chains the plan: for each partition the nodes that shall hold it, the primary first
+   * @param plan for each partition the nodes that shall hold it, the primary first; empty where the
+   *     plan follows later
    */
-  record Attach(long planEpoch, List<NodeId> nodes, List<List<NodeId>> chains) implements Command {
+  record Place(long planEpoch, List<Standing> changes, Optional<List<List<NodeId>>> plan)
+      implements Command {
+    /** What one node is from now on. */
+    public record Standing(NodeId node, Membership membership, OptionalInt orderedWeight) {
+      /** Refuses missing parts. */
+      public Standing {
+        requireNonNull(node, "node");
+        requireNonNull(membership, "membership");
+        requireNonNull(orderedWeight, "orderedWeight");
+      }
+    }
+
     /** Copies the lists. */
-    public Attach {
-      nodes = List.copyOf(nodes);
-      chains = chains.stream().map(List::copyOf).toList();
+    public Place {
+      changes = List.copyOf(changes);
+      plan = plan.map(chains -> chains.stream().map(List::copyOf).toList());
     }
 
     @Override
     public Transition applyTo(ClusterState state) {
-      return Attachment.apply(state, this);
+      return Placing.apply(state, this);
+    }
+  }
+
+  /** Takes moves of partitions one step further: changes who shall hold a copy now. */
+  record Assign(List<Step> steps) implements Command {
+    /** One partition; nothing happens unless exactly {@code from} shall hold it now. */
+    public record Step(int partition, List<NodeId> from, List<NodeId> to) {
+      /** Copies the lists. */
+      public Step {
+        from = List.copyOf(from);
+        to = List.copyOf(to);
+      }
+    }
+
+    /** Copies the list. */
+    public Assign {
+      steps = List.copyOf(steps);
+    }
+
+    @Override
+    public Transition applyTo(ClusterState state) {
+      Edit edit = new Edit(state);
+      for (Step step : steps) {
+        if (step.partition() >= 0 && step.partition() < state.partitions().size()) {
+          PartitionState partition = edit.partition(step.partition());
+          if (Placing.allows(state, partition, step)) {
+            edit.put(step.partition(), partition.withPlacement(step.to(), partition.target()));
+          }
+        }
+      }
+      return new Transition(edit.done(), new CommandReply.Done(edit.changes()));
     }
   }
 

@@ -37,10 +37,15 @@ public sealed interface CommandReply {
     }
   }
 
-  /** These nodes were taken in. */
-  record Attached(List<NodeId> nodes) implements CommandReply {
+  /**
+   * The ring is, or will be, another.
+   *
+   * @param nodes those that are something else now than before
+   * @param movesLeft replicas that must come in sync until all is as planned
+   */
+  record Placed(List<NodeId> nodes, int movesLeft) implements CommandReply {
     /** Copies the list. */
-    public Attached {
+    public Placed {
       nodes = List.copyOf(nodes);
     }
   }

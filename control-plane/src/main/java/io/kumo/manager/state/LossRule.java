@@ -90,7 +90,7 @@ public final class LossRule {
     Set<Member> candidates = new LinkedHashSet<>();
     List<NodeId> others = new ArrayList<>(partition.chain().assigned());
     partition.lastActive().forEach(holder -> others.remove(holder.node()));
-    candidates.addAll(Attachment.live(state, others));
+    candidates.addAll(Placing.live(state, others));
     candidates.addAll(RestartRule.returned(state, partition));
     return List.copyOf(candidates);
   }

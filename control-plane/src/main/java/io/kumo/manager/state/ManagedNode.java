@@ -5,10 +5,20 @@ import static java.util.Objects.requireNonNull;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
 import io.kumo.ring.RingNode;
+import java.util.OptionalInt;
 
-/** A node as the managers know it. */
+/**
+ * A node as the managers know it.
+ *
+ * @param orderedWeight what an operator has ordered in place of the weight that it starts with
+ */
 public record ManagedNode(
-    NodeId id, Site site, ProcessStart start, Membership membership, Liveness liveness) {
+    NodeId id,
+    Site site,
+    ProcessStart start,
+    Membership membership,
+    OptionalInt orderedWeight,
+    Liveness liveness) {
 
   /** What a node is to the ring. */
   public enum Membership {
@@ -17,7 +27,9 @@ public record ManagedNode(
     /** Takes its share of the replicas. */
     ATTACHED,
     /** Gives its replicas away. */
-    DRAINING
+    DRAINING,
+    /** Was lost for so long that others took its share; takes it back once it lives. */
+    REPLACED
   }
 
   /**
@@ -34,6 +46,10 @@ public record ManagedNode(
     requireNonNull(site, "site");
     requireNonNull(start, "start");
     requireNonNull(membership, "membership");
+    requireNonNull(orderedWeight, "orderedWeight");
+    if (orderedWeight.orElse(0) < 0) {
+      throw new IllegalArgumentException("weight is negative: " + orderedWeight.getAsInt());
+    }
     requireNonNull(liveness, "liveness");
   }
 
@@ -52,15 +68,29 @@ public record ManagedNode(
     return liveness == Liveness.UP;
   }
 
+  /** Its share of replicas beside the other nodes' weights. */
+  public int weight() {
+    return orderedWeight.orElse(site.weight());
+  }
+
   ManagedNode with(Membership newMembership) {
-    return new ManagedNode(id, site, start, newMembership, liveness);
+    return new ManagedNode(id, site, start, newMembership, orderedWeight, liveness);
   }
 
   ManagedNode with(Liveness newLiveness) {
-    return new ManagedNode(id, site, start, membership, newLiveness);
+    return new ManagedNode(id, site, start, membership, orderedWeight, newLiveness);
+  }
+
+  ManagedNode withOrderedWeight(OptionalInt weight) {
+    return new ManagedNode(id, site, start, membership, weight, liveness);
+  }
+
+  /** The same node in its next process, where that runs now. */
+  ManagedNode started(Site newSite, ProcessStart newStart) {
+    return new ManagedNode(id, newSite, newStart, membership, orderedWeight, Liveness.UP);
   }
 
   RingNode ringNode() {
-    return new RingNode(id, site.address(), site.zone(), site.weight(), start.incarnation(), up());
+    return new RingNode(id, site.address(), site.zone(), weight(), start.incarnation(), up());
   }
 }

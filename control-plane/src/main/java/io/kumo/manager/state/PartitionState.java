@@ -39,15 +39,25 @@ public record PartitionState(Chain chain, List<Member> lastActive, List<NodeId> 
     return chain.term() > 0;
   }
 
-  /** Replicas that must be copied to reach the target. */
+  /** Whether the target is not reached yet: other nodes are to hold it, or another to lead it. */
+  public boolean moving() {
+    return !chain.assigned().equals(target);
+  }
+
+  /** Replicas that must yet come in sync to reach the target. */
   public int movesLeft() {
     int moves = 0;
-    for (NodeId node : target) {
-      if (!chain.assigned().contains(node)) {
-        moves++;
+    if (moving()) {
+      for (NodeId node : target) {
+        moves += inSync(node) ? 0 : 1;
       }
     }
     return moves;
+  }
+
+  /** Whether a process of {@code node} is in sync. */
+  public boolean inSync(NodeId node) {
+    return chain.memberOf(node).isPresent();
   }
 
   /** The next term, led by whoever is first in {@code inSync}; to be activated by an exchange. */

@@ -6,6 +6,7 @@ import io.kumo.message.ManagerRequest.ReplicaReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -52,10 +53,10 @@ final class Registration {
     List<ReplicaReport> reports = inOrder(command.reports(), partitions);
     if (known == null) {
       ProcessStart first = ProcessStart.first(command.nonce(), reports);
-      return new ManagedNode(command.node(), command.site(), first, Membership.NEW, Liveness.UP);
+      return new ManagedNode(
+          command.node(), command.site(), first, Membership.NEW, OptionalInt.empty(), Liveness.UP);
     }
-    ProcessStart next = known.start().next(command.nonce(), reports);
-    return new ManagedNode(command.node(), command.site(), next, known.membership(), Liveness.UP);
+    return known.started(command.site(), known.start().next(command.nonce(), reports));
   }
 
   /** Ascending by partition, without those that the cluster does not have; the first one counts. */

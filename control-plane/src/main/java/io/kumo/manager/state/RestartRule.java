@@ -44,7 +44,7 @@ public final class RestartRule {
     }
     int present =
         before.lastActive().isEmpty()
-            ? Attachment.live(state, before.chain().assigned()).size()
+            ? Placing.live(state, before.chain().assigned()).size()
             : returned(state, before).size();
     int expected =
         before.lastActive().isEmpty()
@@ -78,7 +78,7 @@ public final class RestartRule {
   }
 
   private static Optional<PartitionState> begin(ClusterState state, PartitionState before) {
-    List<Member> live = Attachment.live(state, before.chain().assigned());
+    List<Member> live = Placing.live(state, before.chain().assigned());
     return live.isEmpty() || livesAsListed(state, before.chain().inSync())
         ? Optional.empty()
         : Optional.of(before.exchange(live));

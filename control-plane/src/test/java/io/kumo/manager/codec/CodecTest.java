@@ -93,15 +93,18 @@ class CodecTest {
   @Example
   void theBytesOfCommandsStayAsTheyAre() {
     assertEquals(
-        "0101000000000000000b0000000000000016080301808040" + "0003",
+        "0201000000000000000b0000000000000016080301808040"
+            + "8080802080a305"
+            + "0003"
+            + "100000d804",
         HexFormat.of().formatHex(CommandCodec.encode(RandomCommands.create())));
     Command restart = new Command.Restart(List.of(new Command.Restart.Item(300, 2)));
-    assertEquals("010601ac0202", HexFormat.of().formatHex(CommandCodec.encode(restart)));
+    assertEquals("020601ac0202", HexFormat.of().formatHex(CommandCodec.encode(restart)));
     Member heir = new Member(new NodeId(new UUID(0, 7)), 5);
     Command accept =
         new Command.AcceptLoss(List.of(new Command.AcceptLoss.Succession(300, 2, heir, 9)));
     assertEquals(
-        "010801ac020200" + "00000000000000000000000000000007" + "05" + "0000000000000009",
+        "020801ac020200" + "00000000000000000000000000000007" + "05" + "0000000000000009",
         HexFormat.of().formatHex(CommandCodec.encode(accept)));
     CommandReply created = new CommandReply.Created(new UUID(1, 2));
     assertEquals(

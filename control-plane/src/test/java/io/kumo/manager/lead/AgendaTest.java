@@ -39,8 +39,10 @@ class AgendaTest {
     start(2, 1);
     assertEquals(Optional.empty(), due(10));
     start(3, 1);
-    Command.Attach attach = assertInstanceOf(Command.Attach.class, due(20).orElseThrow());
-    assertEquals(List.of(id(1), id(2), id(3)), attach.nodes());
+    Command.Place attach = assertInstanceOf(Command.Place.class, due(20).orElseThrow());
+    assertEquals(
+        List.of(id(1), id(2), id(3)),
+        attach.changes().stream().map(Command.Place.Standing::node).toList());
     take(Optional.of(attach));
     assertEquals(Optional.empty(), due(30));
   }

@@ -1,6 +1,7 @@
 package io.kumo.manager.state;
 
 import io.kumo.manager.state.ManagedNode.Liveness;
+import io.kumo.manager.state.ManagedNode.Membership;
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.ManagerRequest.ReplicaReport;
 import io.kumo.ring.Address;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.UUID;
 
@@ -40,12 +42,13 @@ public final class RandomCommands {
 
   /** The next command, mostly one that fits {@code state}. */
   public Command next(ClusterState state) {
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(14)) {
       case 0, 1 -> register(state);
       case 2 -> liveness(state);
       case 3 -> attach(state);
       case 4, 5 -> restart(state);
       case 6 -> settings(state);
+      case 7, 8 -> assign(state);
       default -> ask(state);
     };
   }
@@ -87,7 +90,38 @@ public final class RandomCommands {
       chains.add(chain.subList(0, Math.min(3, chain.size())));
     }
     long epoch = random.nextInt(4) == 0 ? state.planEpoch() - 1 : state.planEpoch();
-    return new Command.Attach(epoch, nodes, chains);
+    List<Command.Place.Standing> changes = new ArrayList<>();
+    for (NodeId node : nodes) {
+      if (random.nextInt(3) > 0) {
+        List<Membership> all = List.of(Membership.values());
+        Membership membership = all.get(random.nextInt(all.size()));
+        changes.add(new Command.Place.Standing(node, membership, anyWeight()));
+      }
+    }
+    return new Command.Place(
+        epoch, changes, random.nextInt(4) == 0 ? Optional.empty() : Optional.of(chains));
+  }
+
+  private OptionalInt anyWeight() {
+    return random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(random.nextInt(3));
+  }
+
+  private Command assign(ClusterState state) {
+    List<Command.Assign.Step> steps = new ArrayList<>();
+    for (int p = 0; p < state.partitions().size(); p++) {
+      PartitionState partition = state.partitions().get(p);
+      List<NodeId> from = partition.chain().assigned();
+      List<NodeId> to = new ArrayList<>(random.nextBoolean() ? from : partition.target());
+      if (random.nextInt(4) == 0) {
+        to.add(anyNode());
+      }
+      steps.add(
+          new Command.Assign.Step(
+              random.nextInt(9) == 0 ? p - 1 : p,
+              random.nextInt(6) == 0 ? partition.target() : from,
+              to));
+    }
+    return new Command.Assign(steps);
   }
 
   private Command restart(ClusterState state) {
@@ -108,7 +142,11 @@ public final class RandomCommands {
             new Pace(random.nextInt(1 << 30), random.nextInt(100_000)));
     return new Command.ChangeSettings(
         random.nextBoolean() ? state.settings() : ClusterSettings.DEFAULT,
-        new ClusterSettings(ring, random.nextBoolean(), 3));
+        new ClusterSettings(
+            ring,
+            random.nextBoolean(),
+            3,
+            new RebalanceSettings(1 + random.nextInt(9), random.nextBoolean(), true, 60)));
   }
 
   private Command ask(ClusterState state) {

@@ -1,5 +1,6 @@
 package io.kumo.manager.state;
 
+import io.kumo.manager.state.ManagedNode.Membership;
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.ManagerReply.AskReply;
 import io.kumo.message.ManagerRequest.ReplicaReport;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /** States to begin tests with, and short words for commands. */
@@ -51,12 +53,18 @@ final class TestStates {
   }
 
   static ClusterState attach(ClusterState state, List<NodeId> chain) {
-    Command attach =
-        new Command.Attach(
-            state.planEpoch(),
-            List.copyOf(state.nodes().keySet()),
-            Collections.nCopies(PARTITIONS, chain));
-    return state.apply(attach).state();
+    return state
+        .apply(attachment(state.planEpoch(), state, Collections.nCopies(PARTITIONS, chain)))
+        .state();
+  }
+
+  /** Takes all nodes in, by a plan. */
+  static Command attachment(long planEpoch, ClusterState state, List<List<NodeId>> plan) {
+    List<Command.Place.Standing> changes =
+        state.nodes().keySet().stream()
+            .map(id -> new Command.Place.Standing(id, Membership.ATTACHED, OptionalInt.empty()))
+            .toList();
+    return new Command.Place(planEpoch, changes, Optional.of(plan));
   }
 
   /** A new process start of a node, which reports what it holds. */

@@ -3,6 +3,7 @@ package io.kumo.tools.admin;
 import io.kumo.message.ClusterStatus;
 import io.kumo.message.ManagerReply;
 import io.kumo.message.ManagerRequest;
+import io.kumo.message.ManagerRequest.ChangeRing;
 import io.kumo.net.Connection;
 import io.kumo.net.FrameLimits;
 import io.kumo.net.NetCounters;
@@ -61,7 +62,8 @@ public final class ManagedCluster implements Cluster, AutoCloseable {
 
   @Override
   public List<NodeId> attach(List<NodeId> nodes) throws FailureException {
-    return ask(new ManagerRequest.Attach(nodes), ManagerReply.Attached.class).nodes();
+    return ask(ChangeRing.of(ChangeRing.Order.ATTACH, nodes), ManagerReply.RingChanged.class)
+        .nodes();
   }
 
   @Override

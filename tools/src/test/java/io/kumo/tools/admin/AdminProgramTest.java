@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,7 +122,8 @@ class AdminProgramTest {
 
   @Test
   void statusShowsWhatMovesAndThatNobodyLeads() {
-    cluster.rebalance = Optional.of(new RebalanceStatus(4, 6));
+    cluster.rebalance =
+        Optional.of(new RebalanceStatus(4, 6, 2, 1 << 20, 100, 50_000, OptionalLong.of(30), false));
     cluster.leader = Optional.empty();
     run("--json", "status");
     assertTrue(out().contains("\"leader\" : null"), out());

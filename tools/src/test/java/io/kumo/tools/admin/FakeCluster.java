@@ -8,6 +8,7 @@ import io.kumo.message.ClusterStatus.NodeStatus;
 import io.kumo.message.ClusterStatus.RebalanceStatus;
 import io.kumo.message.ClusterStatus.UnavailablePartitions;
 import io.kumo.message.ManagerReply.Loss;
+import io.kumo.message.ManagerRequest.NodeFigures;
 import io.kumo.ring.Address;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Member;
@@ -45,8 +46,10 @@ final class FakeCluster implements Cluster {
             new ManagerStatus(new Address("mgr2", 19700), ManagerRole.UNREACHABLE),
             new ManagerStatus(new Address("mgr1", 19700), ManagerRole.LEADER)),
         List.of(
-            new NodeStatus(TWO, new Address("srv2", 19800), NodeState.NEW, "", 100, 0, 0),
-            new NodeStatus(ONE, new Address("srv1", 19800), NodeState.UP, "east", 50, 2, 2)),
+            new NodeStatus(
+                TWO, new Address("srv2", 19800), NodeState.NEW, "", 100, 0, 0, NodeFigures.NONE),
+            new NodeStatus(
+                ONE, new Address("srv1", 19800), NodeState.UP, "east", 50, 2, 2, NodeFigures.NONE)),
         3,
         rebalance,
         unavailable);
