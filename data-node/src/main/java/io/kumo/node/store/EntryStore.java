@@ -58,7 +58,27 @@ public interface EntryStore extends AutoCloseable {
    * @param limit the most rows that are looked at, 1 and up
    * @param bytesMax the page ends behind the entry with which its values exceed this
    */
-  ScanPage scan(int partition, Optional<Key> after, int limit, long bytesMax);
+  default ScanPage scan(int partition, Optional<Key> after, int limit, long bytesMax) {
+    return scan(partition, KeyRange.behind(after), limit, bytesMax);
+  }
+
+  /**
+   * The same of a range.
+   *
+   * @throws IllegalStateException the partition is being copied, or the store is closed
+   */
+  ScanPage scan(int partition, KeyRange range, int limit, long bytesMax);
+
+  /**
+   * The entries of some keys, in their order, as one short transaction sees them; for what is not
+   * there nothing stands in the page.
+   *
+   * @param keys in rising order
+   * @param bytesMax the page ends behind the entry with which its values exceed this, and names the
+   *     last key that was looked at as the one behind which the next begins
+   * @throws IllegalStateException the partition is being copied, or the store is closed
+   */
+  ScanPage read(int partition, List<Key> keys, long bytesMax);
 
   /**
    * Forgets a partition: first it becomes empty with position 0, then its entries are removed in

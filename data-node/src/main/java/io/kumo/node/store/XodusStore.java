@@ -9,7 +9,6 @@ import io.kumo.time.Clock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -215,22 +215,22 @@ public final class XodusStore implements EntryStore {
   }
 
   @Override
-  public ScanPage scan(int partition, Optional<Key> after, int limit, long bytesMax) {
-    PartitionRow row = readable(partition);
-    if (row.erasing()) {
-      return new ScanPage(List.of(), List.of(), Optional.empty());
-    }
-    PageScan scan = new PageScan(partition, row.state().flushedBelow(), limit, bytesMax);
-    ScanPage page =
-        damage.guarded(
-            partition, Optional.empty(), () -> table.read(rows -> scan.run(rows, after)));
+  public ScanPage scan(int partition, KeyRange range, int limit, long bytesMax) {
+    PageScan scan = new PageScan(partition, limit, bytesMax);
+    return page(partition, scan, rows -> scan.run(rows, range));
+  }
+
+  @Override
+  public ScanPage read(int partition, List<Key> keys, long bytesMax) {
+    PageScan scan = new PageScan(partition, Integer.MAX_VALUE, bytesMax);
+    return page(partition, scan, rows -> scan.run(rows, keys));
+  }
+
+  private ScanPage page(int partition, PageScan scan, Function<Rows, ScanPage> body) {
+    readable(partition);
+    ScanPage page = damage.guarded(partition, Optional.empty(), () -> table.read(body));
     page.damaged().forEach(met -> damage.meet(met.getMessage()));
-    if (!row(partition).incomplete()) {
-      return page;
-    }
-    List<DamagedEntryException> all = new ArrayList<>(page.damaged());
-    all.add(StoreDamage.lost(partition, Optional.empty()));
-    return new ScanPage(page.entries(), all, page.next());
+    return scan.withLosses(page);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.kumo.node.shard;
 
 import io.kumo.node.entry.Entry;
 import io.kumo.node.store.EntryStore;
+import io.kumo.node.store.KeyRange;
 import io.kumo.node.store.MemoryStore;
 import io.kumo.node.store.ScanPage;
 import io.kumo.node.store.StorePass;
@@ -43,8 +44,13 @@ final class LedgerStore implements EntryStore {
   }
 
   @Override
-  public ScanPage scan(int partition, Optional<Key> after, int limit, long bytesMax) {
-    return memory.scan(partition, after, limit, bytesMax);
+  public ScanPage scan(int partition, KeyRange range, int limit, long bytesMax) {
+    return memory.scan(partition, range, limit, bytesMax);
+  }
+
+  @Override
+  public ScanPage read(int partition, List<Key> keys, long bytesMax) {
+    return memory.read(partition, keys, bytesMax);
   }
 
   @Override

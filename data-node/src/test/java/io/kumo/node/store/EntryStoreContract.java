@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +186,36 @@ abstract class EntryStoreContract {
     for (int limit : new int[] {1, 7, 1_000}) {
       assertEquals(sorted, scanAll(PARTITION, limit).stream().map(Entry::key).toList());
     }
+  }
+
+  @Test
+  void aRangeEndsAtItsLastKeyAndTellsThePosition() {
+    store.apply(
+        pass(PARTITION, put(entry("a", 1)), put(entry("b", 2)), put(entry("c", 3)), flush(4, 9)));
+    KeyRange range = KeyRange.behind(Optional.of(Key.of("a"))).endingAt(Optional.of(Key.of("bb")));
+    ScanPage page = store.scan(PARTITION, range, 10, Long.MAX_VALUE);
+    assertEquals(List.of(entry("b", 2)), page.entries());
+    assertEquals(Optional.empty(), page.next());
+    assertEquals(Version.of(1, 4), page.applied());
+    assertEquals(0, store.scan(PARTITION + 1, range, 10, 1).applied());
+  }
+
+  @Test
+  void someKeysAreReadTogether() {
+    store.apply(
+        pass(
+            PARTITION,
+            put(entry("a", 1)),
+            flush(2, 0),
+            put(entry("b", 3)),
+            put(entry("d", 4, value(600_000, 4)))));
+    List<Key> keys = Stream.of("a", "b", "c", "d").map(Key::of).toList();
+    ScanPage page = store.read(PARTITION, keys, Long.MAX_VALUE);
+    assertEquals(List.of(entry("b", 3), entry("d", 4, value(600_000, 4))), page.entries());
+    assertEquals(Optional.empty(), page.next());
+    assertEquals(Version.of(1, 4), page.applied());
+    assertEquals(Optional.of(Key.of("b")), store.read(PARTITION, keys, 0).next());
+    assertTrue(store.read(PARTITION + 1, keys, 0).entries().isEmpty());
   }
 
   @Test

@@ -81,7 +81,7 @@ public final class MemoryStore implements EntryStore {
   }
 
   @Override
-  public synchronized ScanPage scan(int partition, Optional<Key> after, int limit, long bytesMax) {
+  public synchronized ScanPage scan(int partition, KeyRange range, int limit, long bytesMax) {
     if (limit < 1) {
       throw new IllegalArgumentException("limit is below 1: " + limit);
     }
@@ -90,17 +90,42 @@ public final class MemoryStore implements EntryStore {
     int looked = 0;
     long bytes = 0;
     for (Entry entry :
-        after.map(key -> of.entries.tailMap(key, false)).orElse(of.entries).values()) {
+        range.after().map(key -> of.entries.tailMap(key, false)).orElse(of.entries).values()) {
+      if (!range.reaches(entry.key())) {
+        break;
+      }
       if (of.isLive(entry)) {
         page.add(entry);
         bytes += entry.value().length;
       }
       if (++looked == limit || bytes > bytesMax) {
         boolean isLast = entry.key().equals(of.entries.lastKey());
-        return new ScanPage(page, List.of(), isLast ? Optional.empty() : Optional.of(entry.key()));
+        return page(of, page, isLast ? Optional.empty() : Optional.of(entry.key()));
       }
     }
-    return new ScanPage(page, List.of(), Optional.empty());
+    return page(of, page, Optional.empty());
+  }
+
+  private static ScanPage page(Partition of, List<Entry> entries, Optional<Key> next) {
+    return new ScanPage(entries, List.of(), next, of.state.appliedPosition());
+  }
+
+  @Override
+  public synchronized ScanPage read(int partition, List<Key> keys, long bytesMax) {
+    Partition of = readable(partition);
+    List<Entry> found = new ArrayList<>();
+    long bytes = 0;
+    for (Key key : keys) {
+      Entry entry = of.entries.get(key);
+      if (entry != null && of.isLive(entry)) {
+        found.add(entry);
+        bytes += entry.value().length;
+      }
+      if (bytes > bytesMax) {
+        return page(of, found, Optional.of(key));
+      }
+    }
+    return page(of, found, Optional.empty());
   }
 
   @Override
