@@ -2,6 +2,7 @@ package io.kumo.manager;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,16 +19,26 @@ final class Closing implements AutoCloseable {
     return part;
   }
 
+  /** Closes one of the parts before the others. */
+  synchronized void close(AutoCloseable early) {
+    List<Part> found = parts.stream().filter(part -> part.closeable() == early).toList();
+    parts.removeAll(found);
+    found.forEach(Closing::close);
+  }
+
   /** Closes everything once. */
   @Override
   public synchronized void close() {
     while (!parts.isEmpty()) {
-      Part part = parts.pop();
-      try {
-        part.closeable().close();
-      } catch (Exception e) {
-        LOGGER.warn("The {} did not close cleanly", part.name(), e);
-      }
+      close(parts.pop());
+    }
+  }
+
+  private static void close(Part part) {
+    try {
+      part.closeable().close();
+    } catch (Exception e) {
+      LOGGER.warn("The {} did not close cleanly", part.name(), e);
     }
   }
 }

@@ -88,7 +88,7 @@ final class FirstStart {
       decided.completeExceptionally(new IOException(refuse.why()));
     } else {
       if (waitingLog.pass()) {
-        LOGGER.info("Waiting to form a group: {}", ((Founding.Wait) decision).why());
+        LOGGER.info("Waiting for a group: {}", ((Founding.Wait) decision).why());
       }
       scheduler.schedule(ROUND_MS, this::ask);
     }

@@ -6,16 +6,13 @@ import io.kumo.manager.endpoint.Forwarder;
 import io.kumo.manager.endpoint.ManagerService;
 import io.kumo.manager.endpoint.RingRelay;
 import io.kumo.manager.endpoint.RingWatchers;
+import io.kumo.manager.founding.Belonging;
 import io.kumo.manager.founding.Founding;
 import io.kumo.manager.founding.Group;
 import io.kumo.manager.founding.GroupMember;
 import io.kumo.manager.founding.StoreFolder;
-import io.kumo.manager.lead.FormedGroup;
-import io.kumo.manager.lead.LeaderDuties;
-import io.kumo.manager.raft.RaftEvents;
-import io.kumo.manager.raft.RaftMember;
-import io.kumo.manager.state.ClusterState;
 import io.kumo.message.ManagerReply;
+import io.kumo.message.ManagerRequest;
 import io.kumo.net.FrameLimits;
 import io.kumo.net.FrameServer;
 import io.kumo.net.NetRuntime;
@@ -27,16 +24,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A manager: answers on its port from the start, and is a member of a Raft group as soon as its
  * group is formed or its store says that it is one.
  */
 public final class Manager implements AutoCloseable {
-  private static final Logger LOGGER = LoggerFactory.getLogger(Manager.class);
+  private static final ManagerReply STARTING =
+      new ManagerReply.Unavailable("the manager is starting");
 
   private final ManagerConfig config;
   private final Clock clock = new SystemClock();
@@ -44,12 +39,9 @@ public final class Manager implements AutoCloseable {
   private final CompletableFuture<Void> formed = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private StoreFolder folder;
-  private NetRuntime runtime;
-  private RingWatchers watchers;
   private volatile FrameServer server;
   private volatile Founding founding;
-  private volatile Optional<FormedGroup> group = Optional.empty();
-  private boolean closed;
+  private volatile GroupSeat seat;
 
   private Manager(ManagerConfig config) {
     this.config = config;
@@ -59,9 +51,9 @@ public final class Manager implements AutoCloseable {
    * Starts a manager. One that is alone, or whose store belongs to a group, is a member when this
    * returns; else see {@link #formed()}.
    *
-   * @throws IOException if the store or a port cannot be used, or the store belongs to other
-   *     managers than those listed; everything is released
-   * @throws IllegalArgumentException if the listed managers cannot be a group
+   * @throws IOException if the store or a port cannot be used, or the store belongs to a manager
+   *     elsewhere or to one that was removed; everything is released
+   * @throws IllegalArgumentException if the others of the group could not reach this manager
    */
   public static Manager start(ManagerConfig config, MetricRegistry metrics) throws IOException {
     Manager manager = new Manager(config);
@@ -76,109 +68,127 @@ public final class Manager implements AutoCloseable {
 
   private void open(MetricRegistry metrics) throws IOException {
     folder = closing.add("store", StoreFolder.open(config.store()));
-    runtime = closing.add("runtime", NetRuntime.start("kumo-manager", 1, clock));
-    watchers = new RingWatchers(clock, runtime.scheduler());
+    NetRuntime runtime = closing.add("runtime", NetRuntime.start("kumo-manager", 1, clock));
+    RingWatchers watchers = new RingWatchers(clock, runtime.scheduler());
+    seat = new GroupSeat(config, folder, watchers, clock);
     Forwarder forwarder = closing.add("forwarder", new Forwarder(runtime, this::clusterId));
+    Forwarder strangers = closing.add("forwarder", new Forwarder(runtime, Optional::empty));
     ManagerService service =
         closing.add(
             "service",
             new ManagerService(
-                new ManagerService.Sources(this::address, this::probed, () -> group),
+                new ManagerService.Sources(
+                    this::address, this::probed, seat::group, this::joinAsked),
                 watchers,
                 forwarder,
+                strangers,
                 new EndpointMetrics(metrics, clock)));
     server =
         closing.add(
             "server",
             FrameServer.start(
                 runtime, config.listen(), FrameLimits.DEFAULT, this::clusterId, service));
-    GroupMember self = new GroupMember(folder.peerId(), server.address(), config.raftPort());
-    Founding listed = new Founding(self, config.peers());
-    checkSize(listed.all());
-    folder.check(self, listed.all());
-    founding = listed;
-    ManagerMetrics.register(metrics, () -> group, watchers, server.counters());
-    if (listed.all().size() == 1) {
-      join(Group.of(List.of(self)));
-    } else if (folder.group().isPresent()) {
-      join(folder.group().get());
-    } else {
-      FirstStart first = new FirstStart(listed, forwarder, runtime.scheduler(), clock);
-      closing.add("first start", first::stop);
-      var unused = first.begin().handleAsync(this::decided, starter());
-    }
+    closing
+        .add("ring relay", new RingRelay(runtime, this::otherLeader, this::clusterId, watchers))
+        .start();
+    ManagerMetrics.register(metrics, seat::group, watchers, server.counters());
+    closing.add("group", seat);
+    follow();
+    enter(new FirstStart(listed(), strangers, runtime.scheduler(), clock));
   }
 
-  private void checkSize(List<Address> all) {
-    if (!Group.SIZES.contains(all.size())) {
-      throw new IllegalArgumentException(
-          "a group has 1, 3 or 5 managers, not " + all.size() + ": " + all);
-    }
+  private Founding listed() {
+    Founding listed = new Founding(self(), config.peers());
     boolean fixed = config.listen().port() != 0 && config.raftPort() != 0;
     boolean named = !List.of("0.0.0.0", "::").contains(config.listen().host());
-    if (all.size() > 1 && !(fixed && named)) {
+    if (listed.all().size() > 1 && !(fixed && named)) {
       throw new IllegalArgumentException(
           "a manager of several has to listen on a host and ports that the others can name, not "
               + config.listen());
     }
+    founding = listed;
+    return listed;
   }
 
-  /** Starting Raft takes too long for an event loop. */
-  private static Executor starter() {
-    return task -> {
-      Thread thread = new Thread(task, "kumo-manager-start");
-      thread.setDaemon(true);
-      thread.start();
-    };
+  /** This manager as it is started now. */
+  private GroupMember self() {
+    return new GroupMember(folder.peerId(), server.address(), config.raftPort());
+  }
+
+  /** Takes the seat that there is, or looks for one. */
+  private void enter(FirstStart first) throws IOException {
+    folder.check(self());
+    if (folder.belonging().isPresent()) {
+      seat.resume(self());
+    } else if (founding.others().isEmpty()) {
+      seat.found(Group.of(List.of(self())));
+    } else {
+      closing.add("first start", first::stop);
+      var unusedTaken = seat.taken().whenComplete((taken, refusal) -> first.stop());
+      var unused = first.begin().handleAsync(this::decided, GroupSeat.slowly());
+    }
   }
 
   private Void decided(Group decided, Throwable refusal) {
     if (refusal != null) {
-      formed.completeExceptionally(refusal);
+      seat.refuse(refusal);
       return null;
     }
     try {
-      join(decided);
+      seat.found(decided);
     } catch (IOException | RuntimeException e) {
-      formed.completeExceptionally(e);
+      seat.refuse(e);
     }
     return null;
   }
 
-  private synchronized void join(Group members) throws IOException {
-    if (closed) {
-      formed.cancel(false);
-      return;
+  private CompletableFuture<ManagerReply> joinAsked(ManagerRequest.JoinGroup invitation) {
+    Founding known = founding;
+    if (known == null) {
+      return CompletableFuture.completedFuture(STARTING);
     }
-    if (folder.group().isEmpty()) {
-      folder.join(members);
-      LOGGER.info("Formed the group {} of {}", members.id(), members.addresses());
-    }
-    // Of a manager alone the address may change, but never the id of its group.
-    Group own = new Group(folder.group().get().id(), members.members());
-    RaftMember.Config raftConfig =
-        new RaftMember.Config(folder.peerId(), own, folder.raftFolder(), config.raftTuning());
-    RaftMember raft = closing.add("raft", RaftMember.start(raftConfig, this::events));
-    folder.logBegun();
-    raft.state().ring().ifPresent(watchers::publish);
-    if (own.members().size() > 1) {
-      closing
-          .add("ring relay", new RingRelay(runtime, this::otherLeader, this::clusterId, watchers))
-          .start();
-    }
-    formed.complete(null);
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return seat.join(invitation, self(), known.all())
+                .<ManagerReply>map(ManagerReply.Refused::new)
+                .orElseGet(this::probed);
+          } catch (IOException | RuntimeException e) {
+            seat.refuse(e);
+            return new ManagerReply.Refused("cannot join the group: " + e.getMessage());
+          }
+        },
+        GroupSeat.slowly());
+  }
+
+  /** Passes on what becomes of the seat; who has lost it serves nobody any more. */
+  private void follow() {
+    var unusedTaken =
+        seat.taken()
+            .whenComplete(
+                (taken, refusal) -> {
+                  if (refusal == null) {
+                    formed.complete(null);
+                  } else {
+                    formed.completeExceptionally(refusal);
+                  }
+                });
+    var unusedEnded =
+        seat.ended()
+            .whenCompleteAsync(
+                (done, loss) -> {
+                  if (loss != null) {
+                    server.close();
+                    ended.completeExceptionally(loss);
+                  }
+                },
+                GroupSeat.slowly());
   }
 
   private Optional<Address> otherLeader() {
-    return group.flatMap(here -> here.raft().leader()).filter(leader -> !leader.equals(address()));
-  }
-
-  private RaftEvents events(RaftMember raft) {
-    LeaderDuties duties =
-        new LeaderDuties(raft, config.firstSettings(), config.leadTimings(), clock);
-    closing.add("duties", duties);
-    group = Optional.of(new FormedGroup(raft, duties));
-    return new Events(duties);
+    return seat.group()
+        .flatMap(here -> here.raft().leader())
+        .filter(leader -> !leader.equals(address()));
   }
 
   /** Where this manager listens for everybody. */
@@ -188,25 +198,26 @@ public final class Manager implements AutoCloseable {
 
   /** The cluster that this manager belongs to; empty as long as there is none. */
   public Optional<UUID> clusterId() {
-    return group.flatMap(here -> here.raft().state().clusterId());
+    return seat.group().flatMap(here -> here.raft().state().clusterId());
   }
 
   /** Whether this manager leads, as far as it knows. */
   public boolean leading() {
-    return group.map(here -> here.duties().leading()).orElse(false);
+    return seat.group().map(here -> here.duties().leading()).orElse(false);
   }
 
   /**
-   * Completes once this manager is a member of a group. Fails where it must not become one, with
-   * the reason and what to do: then it answers nothing but probes, and is to be closed.
+   * Completes once this manager belongs to a group: as a founder, or because the leader has invited
+   * it and makes it a member now. Fails where it must not, with the reason and what to do: then it
+   * answers nothing but probes, and is to be closed.
    */
   public CompletableFuture<Void> formed() {
     return formed.copy();
   }
 
   /**
-   * Completes once the manager is closed. Fails where it gave up by itself, because its log holds
-   * what this version cannot apply: then it is to be closed.
+   * Completes once the manager is closed. Fails where it serves nobody any more, because its group
+   * has removed it or its log holds what this version cannot apply: then it is to be closed.
    */
   public CompletableFuture<Void> ended() {
     return ended.copy();
@@ -215,56 +226,22 @@ public final class Manager implements AutoCloseable {
   private ManagerReply probed() {
     Founding known = founding;
     if (known == null) {
-      return new ManagerReply.Unavailable("the manager is starting");
+      return STARTING;
     }
+    List<Address> members = seat.group().map(here -> here.raft().managers()).orElse(List.of());
     return new ManagerReply.Probed(
         folder.peerId(),
         config.raftPort(),
-        known.all(),
-        folder.group().map(Group::peerIds).orElse(List.of()),
-        folder.group().map(Group::id),
+        members.isEmpty() ? known.all() : members,
+        folder.belonging().map(Belonging::founders).orElse(List.of()),
+        folder.belonging().map(Belonging::groupId),
         clusterId());
   }
 
   /** Stops within some seconds. Closing it again does nothing. */
   @Override
   public void close() {
-    synchronized (this) {
-      closed = true;
-    }
     closing.close();
     ended.complete(null);
-  }
-
-  /** Passes on what Raft tells. */
-  private final class Events implements RaftEvents {
-    private final LeaderDuties duties;
-
-    Events(LeaderDuties duties) {
-      this.duties = duties;
-    }
-
-    @Override
-    public void onState(ClusterState state) {
-      state.ring().ifPresent(watchers::publish);
-      duties.wake();
-    }
-
-    @Override
-    public void onLeading() {
-      duties.begin();
-    }
-
-    @Override
-    public void onNotLeading() {
-      duties.end();
-    }
-
-    @Override
-    public void onBroken(String why) {
-      LOGGER.error("The manager gives up: {}", why);
-      duties.end();
-      ended.completeExceptionally(new IOException(why));
-    }
   }
 }

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -47,10 +46,7 @@ class FirstStartTest {
       managers.start(2);
       for (int i = 0; i < 2; i++) {
         Manager wiped = managers.manager(i);
-        ExecutionException refused =
-            assertThrows(ExecutionException.class, () -> wiped.formed().get(20, TimeUnit.SECONDS));
-        assertTrue(
-            refused.getMessage().contains("kumo-admin manager replace"), refused.getMessage());
+        assertThrows(TimeoutException.class, () -> wiped.formed().get(1, TimeUnit.SECONDS));
         assertTrue(wiped.clusterId().isEmpty());
       }
       assertFalse(managers.manager(2).leading());
@@ -67,13 +63,6 @@ class FirstStartTest {
           assertThrows(IOException.class, () -> Manager.start(again, new MetricRegistry()));
       assertTrue(locked.getMessage().contains(store().toString()), locked.getMessage());
       managers.stopAll();
-      ManagerConfig grown =
-          managers
-              .config(0)
-              .withPeers(List.of(new Address("127.0.0.1", 1), new Address("127.0.0.1", 2)));
-      IOException others =
-          assertThrows(IOException.class, () -> Manager.start(grown, new MetricRegistry()));
-      assertTrue(others.getMessage().contains("127.0.0.1:2"), others.getMessage());
       managers.start(0, again);
       managers.leader();
       assertEquals(cluster, managers.manager(0).clusterId().orElseThrow());
@@ -81,7 +70,7 @@ class FirstStartTest {
   }
 
   @Test
-  void aGroupHasOneThreeOrFiveMembers() {
+  void aManagerOfSeveralListensWhereTheOthersFindIt() {
     ManagerConfig two =
         ManagerConfig.of(
             new Address("127.0.0.1", 0), List.of(new Address("127.0.0.1", 1)), store());

@@ -16,26 +16,37 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
-/** Managers on loopback with their stores, that can be stopped, wiped and started one by one. */
+/**
+ * Managers on loopback with their stores, that can be stopped, wiped and started one by one. Those
+ * of the beginning list each other, those that come later list these.
+ */
 final class TestManagers implements AutoCloseable {
   private static final RaftTuning RAFT = new RaftTuning(300, 500, 1000, 200, 1 << 20);
   private static final LeadTimings LEAD = new LeadTimings(20, 1_000, 300);
 
   private final Path folder;
+  private final int founders;
   private final List<Address> addresses = new ArrayList<>();
   private final List<Integer> raftPorts = new ArrayList<>();
-  private final Map<Integer, Manager> running = new TreeMap<>();
+  private final Map<Integer, Manager> running = new ConcurrentSkipListMap<>();
 
   TestManagers(Path folder, int size) throws IOException {
     QuietRatis.begin();
     this.folder = folder;
+    this.founders = size;
     for (int i = 0; i < size; i++) {
-      addresses.add(new Address("127.0.0.1", freePort()));
-      raftPorts.add(freePort());
+      another();
     }
+  }
+
+  /** The number of one more manager, which is not started yet. */
+  int another() throws IOException {
+    addresses.add(new Address("127.0.0.1", freePort()));
+    raftPorts.add(freePort());
+    return addresses.size() - 1;
   }
 
   private static int freePort() throws IOException {
@@ -45,7 +56,8 @@ final class TestManagers implements AutoCloseable {
   }
 
   ManagerConfig config(int i) {
-    return ManagerConfig.of(addresses.get(i), addresses, folder.resolve("m" + i))
+    List<Address> listed = addresses.subList(0, founders);
+    return ManagerConfig.of(addresses.get(i), listed, folder.resolve("m" + i))
         .withRaftPort(raftPorts.get(i))
         .withFirstRing(new RingSettings(16, 3, 1, 1 << 20))
         .withTuning(RAFT, LEAD);
@@ -62,8 +74,18 @@ final class TestManagers implements AutoCloseable {
   }
 
   void startAll() throws Exception {
-    for (int i = 0; i < addresses.size(); i++) {
+    for (int i = 0; i < founders; i++) {
       start(i);
+    }
+    leader();
+  }
+
+  /** Starts those that were stopped. */
+  void startMissing() throws Exception {
+    for (int i = 0; i < addresses.size(); i++) {
+      if (!running.containsKey(i)) {
+        start(i);
+      }
     }
     leader();
   }
@@ -87,6 +109,10 @@ final class TestManagers implements AutoCloseable {
 
   Manager manager(int i) {
     return running.get(i);
+  }
+
+  List<Address> addresses() {
+    return List.copyOf(addresses);
   }
 
   Address address(int i) {

@@ -10,14 +10,16 @@ import io.kumo.ring.Member;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What only the leader answers: each becomes a command, but for heartbeats, which are soft state.
- * Safe for use by any thread.
+ * What only the leader answers: each becomes a command, but for heartbeats, which are soft state,
+ * and changes of the group, which Raft takes by itself. Safe for use by any thread.
  */
 final class LeaderRequests {
   private final EndpointMetrics metrics;
+  private final ManagerChanges managerChanges;
 
-  LeaderRequests(EndpointMetrics metrics) {
+  LeaderRequests(EndpointMetrics metrics, ManagerChanges managerChanges) {
     this.metrics = metrics;
+    this.managerChanges = managerChanges;
   }
 
   /**
@@ -56,8 +58,11 @@ final class LeaderRequests {
     if (request instanceof ManagerRequest.ChangeRing order) {
       return group.duties().changeRing(order).thenApply(LeaderAnswers::of);
     }
+    if (request instanceof ManagerRequest.ChangeManagers change) {
+      return managerChanges.change(group, change);
+    }
     return CompletableFuture.completedFuture(
-        new ManagerReply.Refused("not answered by this version: " + request));
+        new ManagerReply.Refused("no request to a leading manager: " + request));
   }
 
   private static ManagerReply settings(FormedGroup group) {

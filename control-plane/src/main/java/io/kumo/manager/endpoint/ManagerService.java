@@ -2,11 +2,14 @@ package io.kumo.manager.endpoint;
 
 import io.kumo.manager.lead.FormedGroup;
 import io.kumo.message.ManagerReply;
+import io.kumo.message.ManagerRequest;
 import io.kumo.net.FrameHandler;
 import io.kumo.net.FrameService;
 import io.kumo.net.Peer;
 import io.kumo.ring.Address;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -22,23 +25,28 @@ public final class ManagerService implements FrameService, AutoCloseable {
    * @param self where this manager listens
    * @param probe what it is and holds, or that it cannot say yet
    * @param group empty until it is a member of a group
+   * @param join follows another manager's invitation to its group, or says why not
    */
   public record Sources(
       Supplier<Address> self,
       Supplier<ManagerReply> probe,
-      Supplier<Optional<FormedGroup>> group) {}
+      Supplier<Optional<FormedGroup>> group,
+      Function<ManagerRequest.JoinGroup, CompletableFuture<ManagerReply>> join) {}
 
-  /** Ready for peers. */
+  /**
+   * Ready for peers.
+   *
+   * @param forwarder asks the managers of this cluster
+   * @param strangers asks managers whatever cluster they belong to
+   */
   public ManagerService(
-      Sources sources, RingWatchers watchers, Forwarder forwarder, EndpointMetrics metrics) {
+      Sources sources,
+      RingWatchers watchers,
+      Forwarder forwarder,
+      Forwarder strangers,
+      EndpointMetrics metrics) {
     this.watchers = watchers;
-    this.requests =
-        new Requests(
-            sources.probe(),
-            sources.group(),
-            forwarder,
-            new StatusReporter(sources.self(), forwarder, metrics.clock()),
-            metrics);
+    this.requests = new Requests(sources, forwarder, strangers, metrics);
   }
 
   @Override

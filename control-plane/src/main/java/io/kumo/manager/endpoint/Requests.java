@@ -15,7 +15,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +32,7 @@ final class Requests implements AutoCloseable {
   private static final int QUEUE_MAX = 4_096;
   private static final long BUG_LOG_MS = 10_000;
 
-  private final Supplier<ManagerReply> probe;
-  private final Supplier<Optional<FormedGroup>> group;
+  private final ManagerService.Sources sources;
   private final Forwarder forwarder;
   private final LeaderRequests leading;
   private final StatusReporter status;
@@ -45,16 +43,13 @@ final class Requests implements AutoCloseable {
   private final ThreadPoolExecutor proposals;
 
   Requests(
-      Supplier<ManagerReply> probe,
-      Supplier<Optional<FormedGroup>> group,
+      ManagerService.Sources sources,
       Forwarder forwarder,
-      StatusReporter status,
+      Forwarder strangers,
       EndpointMetrics metrics) {
-    this.probe = probe;
-    this.group = group;
+    this.sources = sources;
     this.forwarder = forwarder;
-    this.leading = new LeaderRequests(metrics);
-    this.status = status;
+    this.status = new StatusReporter(sources.self(), forwarder, metrics.clock());
     this.metrics = metrics;
     this.bugLog = new Throttle(metrics.clock(), BUG_LOG_MS);
     this.proposals =
@@ -69,6 +64,7 @@ final class Requests implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+    this.leading = new LeaderRequests(metrics, new ManagerChanges(strangers, proposals));
   }
 
   /**
@@ -88,9 +84,15 @@ final class Requests implements AutoCloseable {
 
   private CompletableFuture<ManagerReply> route(ManagerRequest request, boolean fromManager) {
     if (request instanceof ManagerRequest.Probe) {
-      return CompletableFuture.completedFuture(probe.get());
+      return CompletableFuture.completedFuture(sources.probe().get());
     }
-    Optional<FormedGroup> formed = group.get();
+    if (request instanceof ManagerRequest.JoinGroup invitation) {
+      return fromManager
+          ? sources.join().apply(invitation)
+          : CompletableFuture.completedFuture(
+              new ManagerReply.Refused("only the leading manager invites others to its group"));
+    }
+    Optional<FormedGroup> formed = sources.group().get();
     if (formed.isEmpty()) {
       return CompletableFuture.completedFuture(
           new Unavailable("the managers have not formed a group yet"));

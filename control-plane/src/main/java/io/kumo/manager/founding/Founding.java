@@ -7,9 +7,11 @@ import io.kumo.ring.Address;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -84,46 +86,102 @@ public final class Founding {
    * @param answers the last answer of each manager that has answered, by its listed address
    */
   public Decision decide(Map<Address, Probed> answers) {
+    Map<Address, Probed> heard = heard(answers);
+    Optional<Refuse> copy = copy(heard);
+    if (copy.isPresent()) {
+      return copy.get();
+    }
+    Map<Address, Probed> groups = new LinkedHashMap<>(heard);
+    groups.values().removeIf(answer -> answer.groupId().isEmpty() || knows(answer));
+    if (!groups.isEmpty()) {
+      return stranger(groups);
+    }
+    Optional<String> others = otherLists(heard);
+    if (heard.size() < others().size()) {
+      List<Address> silent = new ArrayList<>(others());
+      silent.removeAll(heard.keySet());
+      return new Wait("no answer yet from " + silent + others.map(each -> "; " + each).orElse(""));
+    }
+    if (others.isPresent()) {
+      return new Refuse(others.get());
+    }
+    if (!Group.SIZES.contains(listed.size())) {
+      return new Refuse(
+          "a group is formed by 1, 3 or 5 managers, not by %d: %s".formatted(listed.size(), all()));
+    }
     List<GroupMember> members = new ArrayList<>();
     members.add(self);
-    List<Address> silent = new ArrayList<>();
-    for (Address other : others()) {
-      Probed answer = answers.get(other);
-      if (answer == null) {
-        silent.add(other);
-        continue;
-      }
-      String fault = fault(other, answer);
-      if (!fault.isEmpty()) {
-        return new Refuse(fault);
-      }
-      members.add(new GroupMember(answer.peerId(), other, answer.raftPort()));
-    }
-    if (!silent.isEmpty()) {
-      return new Wait("no answer yet from " + silent);
-    }
-    return agreed(members, new TreeMap<>(byText(answers)));
+    heard.forEach(
+        (other, answer) -> members.add(new GroupMember(answer.peerId(), other, answer.raftPort())));
+    return agreed(members, new TreeMap<>(byText(heard)));
   }
 
-  private String fault(Address other, Probed answer) {
-    if (answer.peerId().equals(self.peerId())) {
-      return other
-          + " is this manager itself, or one with a copy of its store: list it as "
-          + self.address()
-          + ", and start from an empty store";
+  /** The answers of those who are listed, in a fixed order. */
+  private Map<Address, Probed> heard(Map<Address, Probed> answers) {
+    Map<Address, Probed> heard = new LinkedHashMap<>();
+    for (Address other : others()) {
+      if (answers.containsKey(other)) {
+        heard.put(other, answers.get(other));
+      }
     }
-    if (!answer.groupPeerIds().isEmpty() && !answer.groupPeerIds().contains(self.peerId())) {
-      String cluster = answer.clusterId().map(id -> " of cluster " + id).orElse("");
-      return "this store is empty, but "
-          + other
-          + " belongs to a group"
-          + cluster
-          + " already; to take a lost manager's place use: kumo-admin manager replace";
+    return heard;
+  }
+
+  private Optional<Refuse> copy(Map<Address, Probed> heard) {
+    return heard.entrySet().stream()
+        .filter(answer -> answer.getValue().peerId().equals(self.peerId()))
+        .findFirst()
+        .map(
+            answer ->
+                new Refuse(
+                    "%s is this manager itself, or one with a copy of its store: list it as %s,"
+                            .formatted(answer.getKey(), self.address())
+                        + " and start from an empty store"));
+  }
+
+  private boolean knows(Probed answer) {
+    return answer.groupPeerIds().contains(self.peerId());
+  }
+
+  /** There is a group, and this manager is none of its founders. */
+  private Decision stranger(Map<Address, Probed> groups) {
+    Map.Entry<Address, Probed> first = groups.entrySet().iterator().next();
+    for (Map.Entry<Address, Probed> other : groups.entrySet()) {
+      if (!other.getValue().groupId().equals(first.getValue().groupId())) {
+        return new Refuse(
+            "%s and %s belong to different groups%s and%s: list the managers of one"
+                .formatted(
+                    first.getKey(),
+                    other.getKey(),
+                    cluster(first.getValue()),
+                    cluster(other.getValue())));
+      }
     }
-    if (!new HashSet<>(answer.peers()).equals(listed)) {
-      return other + " lists the managers " + answer.peers() + ", this one lists " + all();
-    }
-    return "";
+    return new Wait(
+        "this store is empty, and %s belongs to a group%s already, so this manager waits to be made"
+                .formatted(first.getKey(), cluster(first.getValue()))
+            + " a member. For a new manager use: kumo-admin manager add %s; to take a lost"
+                .formatted(self.address())
+            + " manager's place use: kumo-admin manager replace LOST %s".formatted(self.address()));
+  }
+
+  private static String cluster(Probed answer) {
+    return answer.clusterId().map(id -> " of cluster " + id).orElse("");
+  }
+
+  /** Says who lists other managers; those who have formed the group go by it, not by their list. */
+  private Optional<String> otherLists(Map<Address, Probed> heard) {
+    return heard.entrySet().stream()
+        .filter(answer -> answer.getValue().groupId().isEmpty())
+        .filter(answer -> !new HashSet<>(answer.getValue().peers()).equals(listed))
+        .findFirst()
+        .map(
+            answer ->
+                answer.getKey()
+                    + " lists the managers "
+                    + answer.getValue().peers()
+                    + ", this one lists "
+                    + all());
   }
 
   private static Map<String, Probed> byText(Map<Address, Probed> answers) {

@@ -1,6 +1,5 @@
 package io.kumo.manager.founding;
 
-import io.kumo.ring.Address;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -9,22 +8,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.UUID;
 
 /**
  * A manager's folder: a lock, who the manager is, which group it belongs to, and the Raft log.
  *
  * <pre>
  *   lock              held as long as the process lives
- *   identity          name, group, whether the log was begun; replaced as a whole, checksummed
+ *   identity          name, group, what became of it; replaced as a whole, checksummed
  *   raft/             the Raft log and snapshots
  * </pre>
  *
- * <p>One thread changes it, any may read. What it says is on disk when a method returns.
+ * <p>One thread at a time changes it, any may read. What it says is on disk when a method returns.
  */
 public final class StoreFolder implements AutoCloseable {
   private static final String LOCK = "lock";
@@ -101,7 +99,7 @@ public final class StoreFolder implements AutoCloseable {
     }
     byte[] name = new byte[NAME_BYTES];
     new SecureRandom().nextBytes(name);
-    Identity fresh = new Identity(HexFormat.of().formatHex(name), Optional.empty(), false);
+    Identity fresh = new Identity(HexFormat.of().formatHex(name), Optional.empty(), false, false);
     fresh.write(file);
     return fresh;
   }
@@ -112,49 +110,78 @@ public final class StoreFolder implements AutoCloseable {
   }
 
   /** The group that the manager belongs to; empty as long as the store is empty. */
-  public Optional<Group> group() {
-    return identity.group();
+  public Optional<Belonging> belonging() {
+    return identity.belonging();
   }
 
-  /** Makes the manager a member of {@code group}, for good. */
-  public void join(Group group) throws StoreException {
-    if (identity.group().isPresent()) {
-      throw new IllegalStateException("already a member of " + identity.group().get().id());
+  /** Makes the manager a founder of {@code group}, for good. */
+  public void found(Group group) throws StoreException {
+    belong(Belonging.founder(group, identity.peerId()));
+  }
+
+  /**
+   * Makes the manager one that the group's leader has to take in, for good.
+   *
+   * @param founders the names of the group's founders
+   * @param self this manager
+   */
+  public void join(UUID groupId, List<String> founders, GroupMember self) throws StoreException {
+    belong(Belonging.joined(groupId, founders, self));
+  }
+
+  private void belong(Belonging belonging) throws StoreException {
+    if (identity.belonging().isPresent()) {
+      throw new IllegalStateException(
+          "already a member of " + identity.belonging().get().groupId());
     }
-    replace(new Identity(identity.peerId(), Optional.of(group), false));
+    replace(new Identity(identity.peerId(), Optional.of(belonging), false, false));
   }
 
   /** Notes that the Raft log was begun: from now on it must be there at each start. */
   public void logBegun() throws StoreException {
     if (!identity.logBegun()) {
-      replace(new Identity(identity.peerId(), identity.group(), true));
+      replace(new Identity(identity.peerId(), identity.belonging(), true, identity.removed()));
     }
   }
 
+  /** Notes that the group counts the manager as a member. */
+  public void takenIn() throws StoreException {
+    Belonging belonging = identity.belonging().orElseThrow();
+    if (!belonging.member()) {
+      replace(
+          new Identity(
+              identity.peerId(),
+              Optional.of(belonging.takenIn()),
+              identity.logBegun(),
+              identity.removed()));
+    }
+  }
+
+  /** Notes that the group has removed the manager: the store is of no more use to it. */
+  public void removed() throws StoreException {
+    replace(new Identity(identity.peerId(), identity.belonging(), identity.logBegun(), true));
+  }
+
   /**
-   * Checks what the folder holds against how the manager is started now. A manager that is alone
-   * may move to other ports.
+   * Checks what the folder holds against how the manager is started now.
    *
-   * @param self this manager as it is started now
-   * @param all the addresses of all managers as listed, this one among them
-   * @throws StoreException if the group has other managers, or its log is gone
+   * @param self this manager as it is started now. One that formed its group alone may have moved
+   * @throws StoreException if the manager was removed or has moved, or its log is gone
    */
-  public void check(GroupMember self, List<Address> all) throws StoreException {
-    if (identity.group().isEmpty()) {
+  public void check(GroupMember self) throws StoreException {
+    if (identity.belonging().isEmpty()) {
       return;
     }
-    Group stored = identity.group().get();
-    boolean alone = stored.members().size() == 1 && all.size() == 1;
-    Set<Address> listed = new HashSet<>(all);
-    if (!alone && !listed.equals(new HashSet<>(stored.addresses()))) {
+    Belonging stored = identity.belonging().get();
+    if (identity.removed()) {
       throw new StoreException(
-          "the store %s belongs to the managers %s, but %s are listed"
-              .formatted(folder, stored.addresses(), all));
+          "the manager of the store %s was removed from its group %s; empty the store and use: %s"
+              .formatted(folder, stored.groupId(), "kumo-admin manager add"));
     }
-    if (!alone && !stored.members().contains(self)) {
+    if (!stored.foundedAlone() && !stored.self().equals(self)) {
       throw new StoreException(
-          "the store %s belongs to one of %s, not to %s; to move a manager use: %s"
-              .formatted(folder, stored.members(), self, "kumo-admin manager replace"));
+          "the store %s belongs to %s, not to %s; to move a manager, empty its store and use: %s"
+              .formatted(folder, stored.self(), self, "kumo-admin manager replace"));
     }
     if (identity.logBegun() && !Files.isDirectory(raftFolder())) {
       throw new StoreException(

@@ -21,11 +21,13 @@ import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftGroupMemberId;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.FileInfo;
@@ -58,6 +60,7 @@ final class ClusterStateMachine extends BaseStateMachine {
   private volatile boolean broken;
   private final Clock clock;
   private final EventLog eventLog = new EventLog();
+  private volatile boolean member;
   private volatile RaftEvents events;
 
   /**
@@ -69,9 +72,14 @@ final class ClusterStateMachine extends BaseStateMachine {
     this.clock = clock;
   }
 
-  /** Whom to tell; called once, before the server starts. */
-  void tell(RaftEvents listener) {
+  /**
+   * Whom to tell; called once, before the server starts.
+   *
+   * @param wasMember whether the group has ever counted this manager as a member
+   */
+  void tell(RaftEvents listener, boolean wasMember) {
     events = listener;
+    member = wasMember;
   }
 
   /** The newest state that this member has applied. */
@@ -195,9 +203,40 @@ final class ClusterStateMachine extends BaseStateMachine {
     return shutdown;
   }
 
+  /**
+   * Notices that this manager has become a member, or was removed while it led or before it heard
+   * that it was to go. A new member is told of configurations that it was not in yet, and a
+   * restarted one of old ones: so it is removed only if the newest lacks one that was a member.
+   */
+  @Override
+  public void notifyConfigurationChanged(long term, long index, RaftConfigurationProto committed) {
+    try {
+      RaftServer server = getServer().join();
+      ByteString self = server.getId().toByteString();
+      if (committed.getPeersList().stream().anyMatch(peer -> peer.getId().equals(self))) {
+        member = true;
+        events.onMember();
+        return;
+      }
+      RaftConfiguration newest = server.getDivision(getGroupId()).getRaftConf();
+      boolean leaving = newest.getPeer(server.getId()) != null;
+      if (member && !leaving && newest.getLogEntryIndex() == index) {
+        events.onRemoved();
+      }
+    } catch (IOException e) {
+      LOGGER.debug("The group is closed: {}", e.getMessage());
+    }
+  }
+
+  /** Where not the whole server ends, the leader has told this member that it is none. */
   @Override
   public void notifyServerShutdown(RoleInfoProto role, boolean allServer) {
     shutdown.complete(null);
+    if (!allServer && member) {
+      events.onRemoved();
+    } else if (!allServer) {
+      events.onTurnedAway();
+    }
   }
 
   @Override

@@ -18,6 +18,18 @@ public interface RaftEvents {
   /** This manager does not lead, or leads no longer. May repeat. */
   void onNotLeading();
 
+  /** The group counts this manager as a member. Repeats. */
+  void onMember();
+
+  /** The group has removed this manager: it takes no part any more. May repeat. */
+  void onRemoved();
+
+  /**
+   * This manager was about to become a member, but the leader that made it one is lost and with it
+   * the change. The Raft member is closed; started again it waits for the next change.
+   */
+  void onTurnedAway();
+
   /** The log holds what this version cannot apply: the manager stands still and must be stopped. */
   void onBroken(String why);
 }

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.kumo.manager.codec.CommandCodec;
 import io.kumo.manager.codec.CommandReplyCodec;
 import io.kumo.manager.codec.MalformedException;
-import io.kumo.manager.founding.Group;
+import io.kumo.manager.founding.Belonging;
 import io.kumo.manager.founding.GroupMember;
 import io.kumo.manager.state.ClusterState;
 import io.kumo.manager.state.Command;
@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -56,71 +56,64 @@ public final class RaftMember implements AutoCloseable {
 
   private final RaftServer server;
   private final RaftGroupId groupId;
-  private final Address bind;
+  private final Belonging belonging;
   private final ClusterStateMachine machine;
   private final ClientId clientId = ClientId.randomId();
   private final AtomicLong callIds = new AtomicLong();
+  private final GroupControl control;
 
   private RaftMember(
-      RaftServer server, RaftGroupId groupId, Address bind, ClusterStateMachine machine) {
+      RaftServer server, RaftGroupId groupId, Belonging belonging, ClusterStateMachine machine) {
     this.server = server;
     this.groupId = groupId;
-    this.bind = bind;
+    this.belonging = belonging;
     this.machine = machine;
+    this.control = new GroupControl(server, groupId, callIds::incrementAndGet);
   }
 
-  /** What a member is started with: its name in {@code group}, and the folder of its log. */
-  public record Config(String peerId, Group group, Path folder, RaftTuning tuning) {
-    /** Refuses missing parts and a name that is not in the group. */
+  /**
+   * What a member is started with.
+   *
+   * @param belonging its group, and what the log begins with
+   * @param folder where the log is
+   */
+  public record Config(Belonging belonging, Path folder, RaftTuning tuning) {
+    /** Refuses missing parts. */
     public Config {
+      requireNonNull(belonging, "belonging");
       requireNonNull(folder, "folder");
       requireNonNull(tuning, "tuning");
-      if (group.members().stream().noneMatch(member -> member.peerId().equals(peerId))) {
-        throw new IllegalArgumentException(peerId + " is no member of " + group);
-      }
-    }
-
-    private GroupMember self() {
-      return group.members().stream()
-          .filter(member -> member.peerId().equals(peerId))
-          .findFirst()
-          .orElseThrow();
     }
   }
 
   /**
-   * Starts the member, going on with the log in its folder or beginning one.
+   * Starts the member, going on with the log in its folder or beginning one. One that joins the
+   * group begins without members: it votes and stands for nothing until the leader has made it one.
    *
    * @param events makes what is told of the member, before it starts
-   * @throws IOException if the log or the port cannot be used; everything is released
+   * @throws IOException if the log or the port cannot be used, or the others of the group look for
+   *     this member elsewhere; everything is released
    */
   public static RaftMember start(Config config, Function<RaftMember, RaftEvents> events)
       throws IOException {
-    RaftGroupId groupId = RaftGroupId.valueOf(config.group().id());
-    List<RaftPeer> peers = new ArrayList<>();
-    for (GroupMember member : config.group().members()) {
-      peers.add(
-          RaftPeer.newBuilder()
-              .setId(member.peerId())
-              .setAddress(member.raftAddress().toString())
-              .setClientAddress(member.address().toString())
-              .build());
-    }
+    RaftGroupId groupId = RaftGroupId.valueOf(config.belonging().groupId());
+    GroupMember self = config.belonging().self();
     ClusterStateMachine machine = new ClusterStateMachine(new SystemClock());
     RaftServer server =
         RaftServer.newBuilder()
-            .setServerId(RaftPeerId.valueOf(config.peerId()))
-            .setGroup(RaftGroup.valueOf(groupId, peers))
+            .setServerId(RaftPeerId.valueOf(self.peerId()))
+            .setGroup(
+                RaftGroup.valueOf(groupId, GroupControl.peers(config.belonging().firstMembers())))
             .setStateMachine(machine)
             .setOption(RaftStorage.StartupOption.RECOVER)
-            .setProperties(
-                RaftOptions.of(config.folder(), config.self().raftAddress(), config.tuning()))
+            .setProperties(RaftOptions.of(config.folder(), self.raftAddress(), config.tuning()))
             .setParameters(new Parameters())
             .build();
-    RaftMember member = new RaftMember(server, groupId, config.self().raftAddress(), machine);
-    machine.tell(events.apply(member));
+    RaftMember member = new RaftMember(server, groupId, config.belonging(), machine);
+    machine.tell(events.apply(member), config.belonging().member());
     try {
       server.start();
+      member.checkPlace();
     } catch (IOException | RuntimeException e) {
       member.close();
       throw e instanceof IOException io ? io : new IOException(e.getMessage(), e);
@@ -178,6 +171,32 @@ public final class RaftMember implements AutoCloseable {
     }
   }
 
+  /** The group, and this member's place in it. */
+  public Belonging belonging() {
+    return belonging;
+  }
+
+  /** Who the group's members are, and how to change that. */
+  public GroupControl control() {
+    return control;
+  }
+
+  /**
+   * A member that others ask elsewhere would never be answered; only one that is alone may move.
+   */
+  private void checkPlace() throws IOException {
+    GroupMember self = belonging.self();
+    Collection<RaftPeer> members = server.getDivision(groupId).getRaftConf().getCurrentPeers();
+    for (RaftPeer member : members) {
+      boolean here = member.getId().equals(server.getId());
+      if (here && members.size() > 1 && !GroupControl.member(member).equals(self)) {
+        throw new IOException(
+            "the other managers know this one as %s, not as %s; to move a manager use: %s"
+                .formatted(GroupControl.member(member), self, "kumo-admin manager replace"));
+      }
+    }
+  }
+
   /** The address at which the leader listens for everybody; empty while none is known. */
   public Optional<Address> leader() {
     try {
@@ -185,24 +204,33 @@ public final class RaftMember implements AutoCloseable {
       RaftPeerId leader = division.getInfo().getLeaderId();
       return leader == null
           ? Optional.empty()
-          : Optional.ofNullable(division.getRaftConf().getPeer(leader))
-              .map(peer -> Address.parse(peer.getClientAddress(), 0));
+          : Optional.ofNullable(division.getRaftConf().getPeer(leader)).map(this::address);
     } catch (IOException e) {
       LOGGER.debug("No leader is known: {}", e.getMessage());
       return Optional.empty();
     }
   }
 
-  /** The addresses at which the group's managers listen for everybody. */
+  /**
+   * The addresses at which the group's managers listen for everybody, those that are joining or
+   * leaving among them; empty while a new member does not know them.
+   */
   public List<Address> managers() {
     try {
       return server.getDivision(groupId).getRaftConf().getAllPeers().stream()
-          .map(peer -> Address.parse(peer.getClientAddress(), 0))
+          .map(this::address)
+          .distinct()
           .toList();
     } catch (IOException e) {
       LOGGER.debug("The group is not known: {}", e.getMessage());
       return List.of();
     }
+  }
+
+  private Address address(RaftPeer peer) {
+    return peer.getId().equals(server.getId())
+        ? belonging.self().address()
+        : GroupControl.member(peer).address();
   }
 
   /** What this member has applied lately, the oldest first; at most {@code max}. */
@@ -257,6 +285,7 @@ public final class RaftMember implements AutoCloseable {
   }
 
   private boolean portIsFree() {
+    Address bind = belonging.self().raftAddress();
     if (bind.port() == 0) {
       return true;
     }

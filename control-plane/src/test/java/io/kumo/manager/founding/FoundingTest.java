@@ -45,19 +45,31 @@ class FoundingTest {
   }
 
   @Test
-  void whoHasBeenWipedIsRefusedAndToldWhatToDo() {
+  void whoIsNewOrHasBeenWipedWaitsAndSaysWhatToDo() {
     UUID cluster = new UUID(4, 4);
-    Probed member =
-        new Probed(
-            "name-b",
-            19701,
-            ALL,
-            List.of("lost-a", "name-b", "name-c"),
-            Optional.of(GROUP),
-            Optional.of(cluster));
-    String why = refused(founding.decide(Map.of(B, member)));
-    assertTrue(why.contains("kumo-admin manager replace"), why);
+    String why = waiting(founding.decide(Map.of(B, member("name-b", GROUP, cluster))));
+    assertTrue(why.contains("kumo-admin manager replace LOST a:19700"), why);
+    assertTrue(why.contains("kumo-admin manager add a:19700"), why);
     assertTrue(why.contains(cluster.toString()), why);
+  }
+
+  @Test
+  void twoGroupsInOneListAreNotMixed() {
+    Probed one = member("name-b", GROUP, new UUID(4, 4));
+    Probed other = member("name-c", new UUID(7, 7), new UUID(8, 8));
+    String why = refused(founding.decide(Map.of(B, one, C, other)));
+    assertTrue(why.contains(new UUID(4, 4).toString()), why);
+    assertTrue(why.contains(new UUID(8, 8).toString()), why);
+  }
+
+  @Test
+  void aGroupIsNotFormedByTwo() {
+    Founding two = new Founding(new GroupMember("name-a", A, 19701), List.of(B));
+    Probed empty =
+        new Probed("name-b", 19701, List.of(A, B), List.of(), Optional.empty(), Optional.empty());
+    waiting(two.decide(Map.of()));
+    String why = refused(two.decide(Map.of(B, empty)));
+    assertTrue(why.contains("1, 3 or 5"), why);
   }
 
   @Test
@@ -80,7 +92,8 @@ class FoundingTest {
   void managersThatListOthersAreRefused() {
     Probed fewer =
         new Probed("name-b", 19701, List.of(A, B), List.of(), Optional.empty(), Optional.empty());
-    String why = refused(founding.decide(Map.of(B, fewer)));
+    waiting(founding.decide(Map.of(B, fewer)));
+    String why = refused(founding.decide(Map.of(B, fewer, C, empty("name-c"))));
     assertTrue(why.contains("b:19700 lists"), why);
   }
 
@@ -96,6 +109,15 @@ class FoundingTest {
 
   private static Probed empty(String name) {
     return new Probed(name, 19701, ALL, List.of(), Optional.empty(), Optional.empty());
+  }
+
+  private static Probed member(String name, UUID group, UUID cluster) {
+    return new Probed(
+        name, 19701, ALL, List.of("lost", name), Optional.of(group), Optional.of(cluster));
+  }
+
+  private static String waiting(Decision decision) {
+    return assertInstanceOf(Founding.Wait.class, decision).why();
   }
 
   private static Group formed(Decision decision) {

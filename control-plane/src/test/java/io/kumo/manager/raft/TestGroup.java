@@ -3,6 +3,7 @@ package io.kumo.manager.raft;
 import static io.kumo.manager.Eventually.eventually;
 
 import io.kumo.manager.QuietRatis;
+import io.kumo.manager.founding.Belonging;
 import io.kumo.manager.founding.Group;
 import io.kumo.manager.founding.GroupMember;
 import io.kumo.manager.state.ClusterState;
@@ -62,9 +63,18 @@ final class TestGroup implements AutoCloseable {
 
   void start(String name) throws IOException {
     RecordedEvents recorded = new RecordedEvents();
-    RaftMember.Config config = new RaftMember.Config(name, group, folder.resolve(name), tuning);
+    Belonging founder =
+        new Belonging(group.id(), group.peerIds(), group.members(), place(name), true);
+    RaftMember.Config config = new RaftMember.Config(founder, folder.resolve(name), tuning);
     running.put(name, RaftMember.start(config, member -> recorded));
     events.put(name, recorded);
+  }
+
+  private GroupMember place(String name) {
+    return group.members().stream()
+        .filter(member -> member.peerId().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The most epochs that a member has taken in one step: above 1 only by a snapshot. */
@@ -152,6 +162,19 @@ final class TestGroup implements AutoCloseable {
     @Override
     public void onNotLeading() {
       leading = false;
+    }
+
+    @Override
+    public void onMember() {}
+
+    @Override
+    public void onRemoved() {
+      throw new AssertionError("nobody is removed here");
+    }
+
+    @Override
+    public void onTurnedAway() {
+      throw new AssertionError("nobody joins here");
     }
 
     @Override
