@@ -28,9 +28,12 @@ import java.util.random.RandomGenerator;
  *       connection or an unknown outcome leads to a pause and the next attempt, under the same
  *       operation id, until the deadline.
  *   <li>Pauses get longer: thousands of operations that all wait for one node must not keep it from
- *       getting ready. Whatever ring comes makes them short again.
- *   <li>A newer ring ends a pause. It also ends the wait for a reply, where it names another
- *       primary than the one asked: that one may be dead or paused for long.
+ *       getting ready. A ring that has news of the partition makes them short again, the first ones
+ *       shortest: a node that a partition was handed over to is ready a few milliseconds behind the
+ *       ring that says so. Who is overloaded is spared those.
+ *   <li>A newer ring that has news of the partition ends a pause. It also ends the wait for a
+ *       reply, where it names another primary than the one asked: that one may be dead or paused
+ *       for long.
  *   <li>Replies of any attempt but the last are ignored (replication.md, rule 24).
  *   <li>An attempt that was sent and not answered with <em>not run</em> may yet run: from then on
  *       the operation is <em>in doubt</em>, and it can end with a result or as unknown, but never
@@ -39,11 +42,16 @@ import java.util.random.RandomGenerator;
  * </ul>
  */
 public final class OperationFlow {
-  /** The shortest pause before another attempt. */
+  /** The shortest of the usual pauses before another attempt. */
   static final int PAUSE_MIN_MS = 20;
 
-  /** The longest of the first pauses before another attempt. */
+  /** The longest of the usual pauses before another attempt. */
   static final int PAUSE_MAX_MS = 50;
+
+  /**
+   * So many pauses come before the usual ones, the last half as long, each before it again half.
+   */
+  static final int HALVINGS = 2;
 
   /** So many pauses are alike before they get twice as long. */
   static final int PAUSES_ALIKE = 4;
@@ -70,7 +78,7 @@ public final class OperationFlow {
   private boolean ringEndsPause = true;
   private int attempt;
 
-  /** Since the last ring came. */
+  /** Since a ring last had news of the partition. */
   private int pauses;
 
   private boolean inDoubt;
@@ -86,7 +94,7 @@ public final class OperationFlow {
   /** Whom the last attempt was sent to, and by which ring. */
   private NodeId askedNode;
 
-  private Optional<Member> askedPrimary = Optional.empty();
+  private Optional<Chain> askedChain = Optional.empty();
   private long askedEpoch;
 
   /** A node that another one named as primary in a term newer than the ring's. */
@@ -181,6 +189,9 @@ public final class OperationFlow {
 
   /** A newer ring is known. */
   public Step onRing(Ring ring, long nowNanos) {
+    if (askedChain.equals(Optional.of(ring.chain(target.partition(ring))))) {
+      return CONTINUE;
+    }
     pauses = 0;
     if (state == State.WAITING && ringEndsPause) {
       return route(Optional.of(ring), nowNanos);
@@ -207,7 +218,7 @@ public final class OperationFlow {
       // A new process under the old name answers on a new connection; the old one has broken.
       return false;
     }
-    return !primary.equals(askedPrimary);
+    return !primary.equals(askedChain.flatMap(Chain::primary));
   }
 
   private Step onNotRun(NotRun notRun, Optional<Ring> ring, long nowNanos) {
@@ -290,7 +301,7 @@ public final class OperationFlow {
     state = State.SENT;
     attempt++;
     askedNode = node.id();
-    askedPrimary = ring.chain(partition).primary();
+    askedChain = Optional.of(ring.chain(partition));
     askedEpoch = ring.epoch();
     DataRequest request =
         target.mutation().isPresent()
@@ -306,10 +317,18 @@ public final class OperationFlow {
     }
     state = State.WAITING;
     ringEndsPause = ringEnds;
-    int doublings = Math.min(pauses++ / PAUSES_ALIKE, DOUBLINGS_MAX);
-    int pauseMs = shared.random().nextInt(PAUSE_MIN_MS, PAUSE_MAX_MS + 1) << doublings;
-    long until = nowNanos + TimeUnit.MILLISECONDS.toNanos(pauseMs);
+    long until = nowNanos + TimeUnit.MILLISECONDS.toNanos(pauseMs(ringEnds));
     return new Step.Wait(until - deadlineNanos > 0 ? deadlineNanos : until, ringFrom);
+  }
+
+  /** How long the next pause is. */
+  private int pauseMs(boolean ringEnds) {
+    int usualMs = shared.random().nextInt(PAUSE_MIN_MS, PAUSE_MAX_MS + 1);
+    int before = pauses++;
+    if (before < HALVINGS) {
+      return ringEnds ? usualMs >> (HALVINGS - before) : usualMs;
+    }
+    return usualMs << Math.min((before - HALVINGS) / PAUSES_ALIKE, DOUBLINGS_MAX);
   }
 
   private Step giveUp(long newestVersion) {

@@ -82,8 +82,7 @@ final class OperationFlowTest {
   void waitsForARingAndGivesUpAsNotRun() {
     Step step = flow.start(Optional.empty(), START);
     long until = assertInstanceOf(Step.Wait.class, step).untilNanos();
-    assertTrue(until - START >= TimeUnit.MILLISECONDS.toNanos(OperationFlow.PAUSE_MIN_MS));
-    assertTrue(until - START <= TimeUnit.MILLISECONDS.toNanos(OperationFlow.PAUSE_MAX_MS));
+    assertPause(-OperationFlow.HALVINGS, step, START);
     assertInstanceOf(Step.Wait.class, flow.onTimer(Optional.empty(), until));
     done(NotRun.class, flow.onTimer(Optional.empty(), DEADLINE));
   }
@@ -109,23 +108,47 @@ final class OperationFlowTest {
     long now = START;
     for (int pauses = 0; pauses < 20; pauses++) {
       Step pause = notServing(step, now);
-      assertPause(Math.min(pauses / OperationFlow.PAUSES_ALIKE, 3), pause, now);
+      int usual = pauses - OperationFlow.HALVINGS;
+      assertPause(usual < 0 ? usual : Math.min(usual / OperationFlow.PAUSES_ALIKE, 3), pause, now);
       // The clock stands still, so that no deadline ends it.
       step = flow.onTimer(KNOWN, now);
     }
-    assertInstanceOf(Step.Continue.class, flow.onRing(RING, now));
-    assertPause(0, notServing(step, now), now);
+    assertInstanceOf(Step.Continue.class, flow.onRing(Rings.ledBy(RING, 2, 0), now));
+    assertPause(-OperationFlow.HALVINGS, notServing(step, now), now);
+  }
+
+  @Test
+  void aRingWithoutNewsOfThePartitionEndsNoPause() {
+    Step pause = notServing(flow.start(KNOWN, START), START);
+    assertInstanceOf(Step.Continue.class, flow.onRing(at(RING, 2), START));
+    assertPause(1 - OperationFlow.HALVINGS, notServing(afterPause(pause), START), START);
+    send(flow.onRing(Rings.ledBy(RING, 3, 0), START));
+  }
+
+  private static Ring at(Ring ring, long epoch) {
+    return new Ring(ring.clusterId(), epoch, ring.settings(), ring.nodes(), ring.chains());
+  }
+
+  @Test
+  void whoIsOverloadedIsNotAskedAgainSooner() {
+    int attempt = send(flow.start(KNOWN, START)).attempt();
+    for (int pauses = 0; pauses < OperationFlow.PAUSES_ALIKE; pauses++) {
+      NotRun overloaded = notRun(NotRun.Reason.OVERLOADED);
+      assertPause(0, flow.onReply(attempt, overloaded, KNOWN, START), START);
+      attempt = send(flow.onTimer(KNOWN, START)).attempt();
+    }
   }
 
   private Step notServing(Step sent, long now) {
     return flow.onReply(send(sent).attempt(), notRun(NotRun.Reason.NOT_SERVING), KNOWN, now);
   }
 
+  /** A pause of the usual length, so often twice as long, or half as long where below zero. */
   private static void assertPause(int doublings, Step step, long now) {
     long nanos = assertInstanceOf(Step.Wait.class, step).untilNanos() - now;
     long ms = TimeUnit.NANOSECONDS.toMillis(nanos);
-    assertTrue(ms >= OperationFlow.PAUSE_MIN_MS << doublings, ms + " ms");
-    assertTrue(ms <= OperationFlow.PAUSE_MAX_MS << doublings, ms + " ms");
+    assertTrue(ms >= OperationFlow.PAUSE_MIN_MS * Math.pow(2, doublings), ms + " ms");
+    assertTrue(ms <= OperationFlow.PAUSE_MAX_MS * Math.pow(2, doublings), ms + " ms");
   }
 
   @Test
