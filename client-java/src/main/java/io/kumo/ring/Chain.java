@@ -11,18 +11,19 @@ import java.util.Optional;
  * @param term number of this configuration, 0 for a partition that no node has held yet, at most
  *     {@link Version#TERM_MAX}; it grows at every change of the in-sync list
  * @param leaderTerm the term in which the present primary took over; never above {@code term}
- * @param active whether the primary may serve in this term
+ * @param activity whether the primary may serve in this term, and change it
  * @param inSync the members that hold every acknowledged write, the primary first; empty only
  *     before the partition's first term
  * @param assigned the nodes that should hold a copy, in ring order, in sync or not
  */
 public record Chain(
-    int term, int leaderTerm, boolean active, List<Member> inSync, List<NodeId> assigned) {
+    int term, int leaderTerm, Activity activity, List<Member> inSync, List<NodeId> assigned) {
   /** A partition that no node holds. */
-  public static final Chain EMPTY = new Chain(0, 0, false, List.of(), List.of());
+  public static final Chain EMPTY = new Chain(0, 0, Activity.INACTIVE, List.of(), List.of());
 
   /** Copies the lists and checks that the terms fit together. */
   public Chain {
+    requireNonNull(activity, "activity");
     inSync = List.copyOf(inSync);
     assigned = List.copyOf(assigned);
     if (term < 0 || term > Version.TERM_MAX) {
@@ -31,6 +32,11 @@ public record Chain(
     if (leaderTerm < 0 || leaderTerm > term) {
       throw new IllegalArgumentException("leader term " + leaderTerm + " is above term " + term);
     }
+  }
+
+  /** Whether the managers have activated the term, or it was born so. */
+  public boolean active() {
+    return activity == Activity.ACTIVE;
   }
 
   /** The member that leads; none before the first term. */

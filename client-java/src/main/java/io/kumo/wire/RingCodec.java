@@ -1,5 +1,6 @@
 package io.kumo.wire;
 
+import io.kumo.ring.Activity;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
@@ -26,7 +27,8 @@ import java.util.zip.CRC32C;
  *   assigned count(varint), each: node index(varint); left out where bit 2 is set
  * </pre>
  *
- * Bits of a chain: 1 active; 2 the assigned nodes are those of the in-sync list, in its order.
+ * Bits of a chain: 1 active; 2 the assigned nodes are those of the in-sync list, in its order; 4
+ * handed over.
  *
  * <p>The same bytes travel in frames and lie in the files that processes keep; the checksum is for
  * the latter. Bytes behind the stated length are ignored.
@@ -37,6 +39,7 @@ final class RingCodec implements FrameCodec<Ring> {
 
   private static final int ACTIVE = 1;
   private static final int SAME_ASSIGNED = 2;
+  private static final int HANDED_OVER = 4;
 
   @Override
   public int type() {
@@ -77,13 +80,28 @@ final class RingCodec implements FrameCodec<Ring> {
     Varints.write(chain.term(), out);
     Varints.write(chain.term() - chain.leaderTerm(), out);
     boolean same = nodes(chain.inSync()).equals(chain.assigned());
-    out.writeByte((chain.active() ? ACTIVE : 0) | (same ? SAME_ASSIGNED : 0));
+    out.writeByte(bits(chain.activity()) | (same ? SAME_ASSIGNED : 0));
     Varints.write(chain.inSync().size(), out);
     chain.inSync().forEach(member -> table.writeMember(member, out));
     if (!same) {
       Varints.write(chain.assigned().size(), out);
       chain.assigned().forEach(node -> table.writeNode(node, out));
     }
+  }
+
+  private static int bits(Activity activity) {
+    return switch (activity) {
+      case INACTIVE -> 0;
+      case HANDED_OVER -> HANDED_OVER;
+      case ACTIVE -> ACTIVE;
+    };
+  }
+
+  private static Activity activity(int bits) {
+    if ((bits & ACTIVE) != 0) {
+      return Activity.ACTIVE;
+    }
+    return (bits & HANDED_OVER) != 0 ? Activity.HANDED_OVER : Activity.INACTIVE;
   }
 
   private static List<NodeId> nodes(List<Member> members) {
@@ -132,7 +150,7 @@ final class RingCodec implements FrameCodec<Ring> {
     List<Member> inSync = Varints.readList(in, table::readMember);
     List<NodeId> assigned =
         (bits & SAME_ASSIGNED) != 0 ? nodes(inSync) : Varints.readList(in, table::readNode);
-    return new Chain(term, leaderTerm, (bits & ACTIVE) != 0, inSync, assigned);
+    return new Chain(term, leaderTerm, activity(bits), inSync, assigned);
   }
 
   private static int checksum(ByteBuf bytes, int index, int length) {

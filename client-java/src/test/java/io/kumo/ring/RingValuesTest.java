@@ -71,7 +71,9 @@ final class RingValuesTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> new Ring(Rings.CLUSTER, 1, RingSettings.DEFAULT, Map.of(), List.of(Chain.EMPTY)));
-    assertThrows(IllegalArgumentException.class, () -> new Chain(1, 2, true, List.of(), List.of()));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Chain(1, 2, Activity.ACTIVE, List.of(), List.of()));
     assertThrows(IllegalArgumentException.class, () -> new RingSettings(1_000, 3, 1, 1));
     assertThrows(IllegalArgumentException.class, () -> new RingSettings(1_024, 3, 4, 1));
     assertThrows(IllegalArgumentException.class, () -> new Member(Rings.nodeId(1), 0));

@@ -10,6 +10,7 @@ import io.kumo.message.ClusterStatus;
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.ManagerReply;
 import io.kumo.message.ManagerRequest;
+import io.kumo.ring.Activity;
 import io.kumo.ring.Address;
 import io.kumo.ring.Chain;
 import java.io.IOException;
@@ -27,7 +28,12 @@ import org.junit.jupiter.api.Test;
 final class CborCodecTest {
   private static final Address ADDRESS = new Address("host", 19_800);
   private static final Chain CHAIN =
-      new Chain(4, 3, true, List.of(Rings.member(1)), List.of(Rings.nodeId(1), Rings.nodeId(2)));
+      new Chain(
+          4,
+          3,
+          Activity.ACTIVE,
+          List.of(Rings.member(1)),
+          List.of(Rings.nodeId(1), Rings.nodeId(2)));
 
   private static final List<ManagerRequest> REQUESTS =
       List.of(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kumo.fixture.Rings;
+import io.kumo.ring.Activity;
 import io.kumo.ring.Address;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Member;
@@ -89,8 +90,9 @@ final class RingCodecTest {
         members.add(new Member(id, 1 + random.nextInt(1_000)));
         assigned.add(random.nextBoolean() ? id : Rings.nodeId(random.nextInt(20)));
       }
+      Activity activity = List.of(Activity.values()).get(random.nextInt(3));
       int leaderTerm = random.nextInt(term + 1);
-      chains.add(new Chain(term, leaderTerm, random.nextBoolean(), members, assigned));
+      chains.add(new Chain(term, leaderTerm, activity, members, assigned));
     }
     UUID cluster = new UUID(random.nextLong(), random.nextLong());
     Pace pace = new Pace(random.nextLong() >>> 1, random.nextInt(1_000_000));

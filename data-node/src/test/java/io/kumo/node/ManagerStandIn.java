@@ -9,6 +9,7 @@ import io.kumo.net.FrameLimits;
 import io.kumo.net.FrameServer;
 import io.kumo.net.NetRuntime;
 import io.kumo.net.Peer;
+import io.kumo.ring.Activity;
 import io.kumo.ring.Address;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Member;
@@ -106,7 +107,7 @@ final class ManagerStandIn implements AutoCloseable {
     int term = chains.get(partition).term() + 1;
     List<Member> inSync =
         members.stream().map(id -> new Member(id, nodes.get(id).incarnation())).toList();
-    chains.set(partition, new Chain(term, term, false, inSync, assigned));
+    chains.set(partition, new Chain(term, term, Activity.INACTIVE, inSync, assigned));
   }
 
   /**
@@ -177,22 +178,23 @@ final class ManagerStandIn implements AutoCloseable {
     }
     List<Member> members = new ArrayList<>(chain.inSync());
     if (ask instanceof ConfigurationAsk.Activate) {
-      chain = new Chain(chain.term(), chain.leaderTerm(), true, members, chain.assigned());
+      chain =
+          new Chain(chain.term(), chain.leaderTerm(), Activity.ACTIVE, members, chain.assigned());
     } else if (ask instanceof ConfigurationAsk.Drop drop) {
       members.remove(drop.member());
-      chain = next(chain, members, chain.active());
+      chain = next(chain, members, chain.active() ? Activity.ACTIVE : Activity.INACTIVE);
     } else if (ask instanceof ConfigurationAsk.Add add) {
       members.add(add.member());
-      chain = next(chain, members, chain.active());
+      chain = next(chain, members, chain.activity());
     } else if (ask instanceof ConfigurationAsk.TakeOver) {
       members.remove(0);
       members.remove(asker);
       members.add(0, asker);
-      chain = next(chain, members, false);
+      chain = next(chain, members, Activity.INACTIVE);
     } else if (ask instanceof ConfigurationAsk.HandOver handOver) {
       members.remove(handOver.successor());
       members.add(0, handOver.successor());
-      chain = next(chain, members, false);
+      chain = next(chain, members, Activity.HANDED_OVER);
     }
     chains.set(ask.partition(), chain);
     if (chain.active()) {
@@ -202,9 +204,10 @@ final class ManagerStandIn implements AutoCloseable {
   }
 
   /** A new term; only where it goes on actively does the leader term stay. */
-  private static Chain next(Chain chain, List<Member> members, boolean active) {
+  private static Chain next(Chain chain, List<Member> members, Activity activity) {
     int term = chain.term() + 1;
-    return new Chain(term, active ? chain.leaderTerm() : term, active, members, chain.assigned());
+    int leaderTerm = activity == Activity.ACTIVE ? chain.leaderTerm() : term;
+    return new Chain(term, leaderTerm, activity, members, chain.assigned());
   }
 
   @Override

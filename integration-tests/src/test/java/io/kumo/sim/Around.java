@@ -12,6 +12,8 @@ enum Around {
   DROP_MAKES_TERM,
   /** 6: heartbeats of another leader or of a lower term are refused. */
   HEARTBEAT_TERMS,
+  /** 7: a term is handed over only to all members of the last active list. */
+  HANDED_OVER_TO_ALL,
   /** 8: a lease counts from when it was asked for. */
   LEASE_FROM_SENDING,
   /** 10: the lease is looked at after the value. */

@@ -6,6 +6,7 @@ import static io.kumo.sim.Schedules.expect;
 import static io.kumo.sim.Schedules.join;
 import static io.kumo.sim.Schedules.read;
 import static io.kumo.sim.Schedules.set;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kumo.message.ConfigurationAsk;
@@ -64,6 +65,92 @@ class DirectedConfigurationTest {
           stage.settle();
           return read(stage, primary(stage)).equals("v");
         });
+  }
+
+  /** Rule 3: what is written in a term that left somebody out must not be missed when he leads. */
+  @Test
+  void nothingIsWrittenInATermThatIsNotActive() {
+    expect(
+        "ACTIVATION",
+        stage -> {
+          stage.begin(1, 2, 3);
+          stage.kill(1);
+          stage.pass(1400);
+          stage.tick(2);
+          stage.judge(2);
+          stage.learn(2);
+          // The third does not answer the exchange, is dropped, and the activation is lost.
+          stage.pass(2100);
+          stage.tick(2);
+          stage.judge(2);
+          stage.learn(2);
+          stage.tick(2);
+          stage.actor(2).asks.clear();
+          stage.actor(2).sent.clear();
+          set(stage, 2, "v");
+          boolean applied = applied(stage, 2);
+          stage.kill(2);
+          stage.settle();
+          return !applied || read(stage, 3).equals("v");
+        });
+  }
+
+  /** Rule 7: without one of its members a term is not handed over, for that one may lead next. */
+  @Test
+  void whatWasHandedOverToAllIsNotServedWithoutOne() {
+    expect(
+        "HANDED_OVER_TO_ALL",
+        stage -> {
+          stage.begin(1, 2, 3);
+          Member heir = stage.actor(2).member;
+          stage.judge(
+              stage.actor(1).member, new ConfigurationAsk.HandOver(0, stage.newest().term(), heir));
+          stage.learn(2);
+          exchange(stage);
+          // The third does not answer, and is dropped.
+          stage.pass(2100);
+          stage.actor(2).renewLeases();
+          stage.tick(2);
+          assertTrue(stage.asked(2, ConfigurationAsk.Drop.class));
+          stage.judge(2);
+          exchange(stage);
+          stage.actor(2).asks.clear();
+          set(stage, 2, "v");
+          exchange(stage);
+          final boolean applied = applied(stage, 2);
+          stage.kill(1);
+          stage.kill(2);
+          stage.settle();
+          return !applied || read(stage, 3).equals("v");
+        });
+  }
+
+  /** All that the first two say to each other. */
+  private static void exchange(Stage stage) {
+    for (int round = 0; round < 5; round++) {
+      stage.carry(2, 1);
+      stage.carry(1, 2);
+    }
+  }
+
+  /** Rule 7: who leads next holds what was written in a term that was handed over. */
+  @Test
+  void whatWasHandedOverIsServedBeforeItIsActive() {
+    Stage stage = new Stage(Wiring.PRODUCTION, 3);
+    stage.begin(1, 2, 3);
+    int term = stage.newest().term();
+    Member heir = stage.actor(2).member;
+    stage.judge(stage.actor(1).member, new ConfigurationAsk.HandOver(0, term, heir));
+    stage.learn(2);
+    stage.carryAll();
+    set(stage, 2, "v");
+    stage.carryAll();
+    assertTrue(applied(stage, 2));
+    assertTrue(stage.asked(2, ConfigurationAsk.Activate.class));
+    // That is lost with him.
+    stage.kill(2);
+    stage.settle();
+    assertEquals("v", read(stage, primary(stage)));
   }
 
   /** Rule 5: who was to be added, and is dropped instead, counts until a new term says so. */

@@ -6,6 +6,7 @@ import io.kumo.node.entry.Entry;
 import io.kumo.node.entry.Write;
 import io.kumo.node.replica.History;
 import io.kumo.node.replica.Restored;
+import io.kumo.ring.Activity;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Key;
 import io.kumo.ring.Member;
@@ -121,9 +122,9 @@ final class Invariants {
     }
   }
 
-  /** Every live listed member of an active term holds what is committed. */
+  /** Every live listed member of a term that is served holds what is committed. */
   void members(Collection<SimProcess> processes, Chain chain) {
-    if (!chain.active()) {
+    if (chain.activity() == Activity.INACTIVE) {
       return;
     }
     for (SimProcess process : processes) {

@@ -12,6 +12,7 @@ import io.kumo.manager.state.Site;
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.ManagerReply.AskReply;
 import io.kumo.message.ManagerRequest.ReplicaReport;
+import io.kumo.ring.Activity;
 import io.kumo.ring.Address;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Member;
@@ -77,9 +78,41 @@ final class ManagersState {
 
   /** Judges what a process asks. */
   AskReply ask(Member asker, ConfigurationAsk ask) {
+    boolean handedOver = chain().activity() == Activity.HANDED_OVER;
     CommandReply reply = applyAs(asker, new Command.Ask(asker, List.of(based(ask))));
     forgetLastActive();
-    return ((CommandReply.Judged) reply).items().get(0);
+    AskReply answer = ((CommandReply.Judged) reply).items().get(0);
+    if (handedOver && !chain().active() && !wiring.obeys(Around.HANDED_OVER_TO_ALL)) {
+      pretendHandedOver();
+      return new AskReply(answer.partition(), answer.done(), chain());
+    }
+    return answer;
+  }
+
+  /** Rule 7 turned off: what comes of a term that was handed over counts as such, too. */
+  private void pretendHandedOver() {
+    PartitionState now = state.partitions().get(0);
+    Chain chain = now.chain();
+    Chain pretended =
+        new Chain(
+            chain.term(),
+            chain.leaderTerm(),
+            Activity.HANDED_OVER,
+            chain.inSync(),
+            chain.assigned());
+    pretend(new PartitionState(pretended, now.lastActive(), now.target()));
+  }
+
+  private void pretend(PartitionState partition) {
+    state =
+        new ClusterState(
+            state.clusterId(),
+            state.epoch(),
+            state.planEpoch(),
+            state.settings(),
+            state.nodes(),
+            List.of(partition),
+            state.movesPlanned());
   }
 
   /** Takes {@code nodes} in, all of which shall hold the one partition, the first leading it. */
@@ -155,14 +188,6 @@ final class ManagersState {
       return;
     }
     PartitionState now = state.partitions().get(0);
-    state =
-        new ClusterState(
-            state.clusterId(),
-            state.epoch(),
-            state.planEpoch(),
-            state.settings(),
-            state.nodes(),
-            List.of(new PartitionState(now.chain(), now.chain().inSync(), now.target())),
-            state.movesPlanned());
+    pretend(new PartitionState(now.chain(), now.chain().inSync(), now.target()));
   }
 }

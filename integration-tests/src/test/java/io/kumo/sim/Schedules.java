@@ -66,9 +66,10 @@ final class Schedules {
         Key.of("counter"), false, 1, OptionalLong.of(7), Expiry.NEVER, OptionalLong.empty());
   }
 
-  /** Whether the actor's last answer says that the mutation was run. */
+  /** Whether the actor has answered, the last time that the mutation was run. */
   static boolean applied(Stage stage, int number) {
-    return stage.actor(number).lastReply() instanceof DataReply.Applied;
+    return !stage.actor(number).replies.isEmpty()
+        && stage.actor(number).lastReply() instanceof DataReply.Applied;
   }
 
   /** What a client reads of the key now, or why it does not. */

@@ -11,6 +11,7 @@ import io.kumo.node.replica.OperationBudget;
 import io.kumo.node.replica.PeerMessage;
 import io.kumo.node.replica.ReplicaConfig;
 import io.kumo.node.replica.Restored;
+import io.kumo.ring.Activity;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
@@ -115,7 +116,7 @@ final class Stage {
     return new Chain(
         term,
         leaderTerm,
-        active,
+        active ? Activity.ACTIVE : Activity.INACTIVE,
         Arrays.stream(inSync).mapToObj(number -> actor(number).member).toList(),
         nodes());
   }

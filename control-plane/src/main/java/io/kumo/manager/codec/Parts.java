@@ -6,6 +6,7 @@ import io.kumo.manager.state.ManagedNode.Membership;
 import io.kumo.manager.state.RebalanceSettings;
 import io.kumo.manager.state.Site;
 import io.kumo.message.ManagerRequest.ReplicaReport;
+import io.kumo.ring.Activity;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Pace;
 import io.kumo.ring.RingSettings;
@@ -17,6 +18,9 @@ final class Parts {
   private static final int ATTACHED = 1;
   private static final int DRAINING = 2;
   private static final int REPLACED = 3;
+  private static final int INACTIVE = 0;
+  private static final int ACTIVE = 1;
+  private static final int HANDED_OVER = 2;
 
   private Parts() {}
 
@@ -107,15 +111,34 @@ final class Parts {
     return new ReplicaReport(in.small(), in.bits(), in.flag());
   }
 
+  private static void write(Output out, Activity activity) {
+    out.number(
+        switch (activity) {
+          case INACTIVE -> INACTIVE;
+          case ACTIVE -> ACTIVE;
+          case HANDED_OVER -> HANDED_OVER;
+        });
+  }
+
+  private static Activity activity(Input in) {
+    int number = in.small();
+    return switch (number) {
+      case INACTIVE -> Activity.INACTIVE;
+      case ACTIVE -> Activity.ACTIVE;
+      case HANDED_OVER -> Activity.HANDED_OVER;
+      default -> throw new IllegalArgumentException("unknown activity " + number);
+    };
+  }
+
   static void write(Output out, Chain chain) {
     out.number(chain.term());
     out.number(chain.leaderTerm());
-    out.flag(chain.active());
+    write(out, chain.activity());
     out.list(chain.inSync(), out::member);
     out.list(chain.assigned(), out::node);
   }
 
   static Chain chain(Input in) {
-    return new Chain(in.small(), in.small(), in.flag(), in.list(in::member), in.list(in::node));
+    return new Chain(in.small(), in.small(), activity(in), in.list(in::member), in.list(in::node));
   }
 }

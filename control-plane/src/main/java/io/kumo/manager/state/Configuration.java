@@ -94,7 +94,10 @@ final class Configuration {
         && (chain.assigned().contains(member.node()) || partition.target().contains(member.node()));
   }
 
-  /** Rule 4: born active if the term before was; rule 3: else the exchange starts afresh. */
+  /**
+   * Rule 4: born active if the term before was; rule 3: else the exchange starts afresh, also where
+   * the term was handed over and is served.
+   */
   private static PartitionState dropped(PartitionState partition, Member primary, Member member) {
     Chain chain = partition.chain();
     if (member.equals(primary)) {
@@ -113,7 +116,7 @@ final class Configuration {
     return partition.exchange(members);
   }
 
-  /** Rule 7: the old primary stays a member. */
+  /** Rule 7: the old primary stays a member, so that the members are those of the active term. */
   private static PartitionState handedOver(
       PartitionState partition, ConfigurationAsk.HandOver handOver) {
     Chain chain = partition.chain();
@@ -121,7 +124,7 @@ final class Configuration {
     if (leads(chain, successor) || !chain.inSync().contains(successor)) {
       return partition;
     }
-    return partition.exchange(first(successor, chain.inSync()));
+    return partition.handedOver(first(successor, chain.inSync()));
   }
 
   /** Rule 3: who leads next comes from the last active list. */

@@ -2,6 +2,7 @@ package io.kumo.manager.state;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kumo.ring.Activity;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
@@ -11,10 +12,12 @@ import java.util.List;
  * What the managers keep of one partition. Its life:
  *
  * <pre>
- *  term 0 --begin--> inactive --Activate--> active --Add, Drop by the primary--> active
- *                    ^  |  ^                  |
- *                    |  |  +----- TakeOver, HandOver, Restart
- *                    +--+ TakeOver, Drop, Restart
+ *  term 0                --begin--> inactive
+ *  inactive, handed over --Activate--> active
+ *  active                --Add, Drop by the primary--> active
+ *  active                --HandOver--> handed over
+ *  inactive, handed over --Drop--> inactive
+ *  any of these          --TakeOver, Restart--> inactive
  * </pre>
  *
  * @param chain the configuration that watchers see
@@ -62,20 +65,34 @@ public record PartitionState(Chain chain, List<Member> lastActive, List<NodeId> 
 
   /** The next term, led by whoever is first in {@code inSync}; to be activated by an exchange. */
   PartitionState exchange(List<Member> inSync) {
+    return led(Activity.INACTIVE, inSync);
+  }
+
+  /**
+   * The next term of an active one, by the same members in another order. Whatever happens before
+   * it is activated, who leads next is one of them: they are the last active list already.
+   */
+  PartitionState handedOver(List<Member> inSync) {
+    return led(Activity.HANDED_OVER, inSync);
+  }
+
+  private PartitionState led(Activity activity, List<Member> inSync) {
     int term = chain.term() + 1;
-    return with(new Chain(term, term, false, inSync, chain.assigned()), lastActive);
+    return with(new Chain(term, term, activity, inSync, chain.assigned()), lastActive);
   }
 
   /** The next term under the same primary, which goes on serving without an exchange. */
   PartitionState fastPath(List<Member> inSync) {
     return with(
-        new Chain(chain.term() + 1, chain.leaderTerm(), true, inSync, chain.assigned()), inSync);
+        new Chain(chain.term() + 1, chain.leaderTerm(), Activity.ACTIVE, inSync, chain.assigned()),
+        inSync);
   }
 
-  /** The same term, in which the primary may serve from now on. */
+  /** The same term, in which the primary may serve and change the list from now on. */
   PartitionState activated() {
     return with(
-        new Chain(chain.term(), chain.leaderTerm(), true, chain.inSync(), chain.assigned()),
+        new Chain(
+            chain.term(), chain.leaderTerm(), Activity.ACTIVE, chain.inSync(), chain.assigned()),
         chain.inSync());
   }
 
@@ -85,7 +102,7 @@ public record PartitionState(Chain chain, List<Member> lastActive, List<NodeId> 
 
   PartitionState withPlacement(List<NodeId> assigned, List<NodeId> newTarget) {
     Chain placed =
-        new Chain(chain.term(), chain.leaderTerm(), chain.active(), chain.inSync(), assigned);
+        new Chain(chain.term(), chain.leaderTerm(), chain.activity(), chain.inSync(), assigned);
     return new PartitionState(placed, lastActive, newTarget);
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kumo.ring.Activity;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
@@ -91,6 +92,24 @@ class ClusterStateTest {
   }
 
   @Example
+  void commandsHandOver() {
+    int handedOver = 0;
+    for (int seed = 1; seed <= 20; seed++) {
+      RandomCommands commands = new RandomCommands(seed);
+      ClusterState state = ClusterState.NO_CLUSTER.apply(RandomCommands.create()).state();
+      for (int i = 0; i < 10 * COMMANDS; i++) {
+        state = state.apply(commands.next(state)).state();
+        handedOver +=
+            (int)
+                state.partitions().stream()
+                    .filter(partition -> partition.chain().activity() == Activity.HANDED_OVER)
+                    .count();
+      }
+    }
+    assertTrue(handedOver > 100, "states handed over: " + handedOver);
+  }
+
+  @Example
   void theRingShowsTheStateOfItsEpoch() {
     assertEquals(Optional.empty(), ClusterState.NO_CLUSTER.ring());
     ClusterState state = TestStates.attached(3);
@@ -133,9 +152,17 @@ class ClusterStateTest {
     assertEquals(now.term() == 0, now.inSync().isEmpty(), "empty in-sync list");
     Set<NodeId> nodes = now.inSync().stream().map(Member::node).collect(Collectors.toSet());
     assertEquals(now.inSync().size(), nodes.size(), "a node twice");
+    if (now.active()) {
+      assertEquals(now.inSync(), after.lastActive());
+    }
+    if (now.activity() == Activity.HANDED_OVER) {
+      // Rule 7: it is served before it is active.
+      assertEquals(Set.copyOf(now.inSync()), Set.copyOf(after.lastActive()));
+    }
     if (now.term() == old.term()) {
       assertEquals(old.inSync(), now.inSync(), "a list changed within a term");
-      assertFalse(old.active() && !now.active(), "a term became inactive");
+      boolean activated = !old.active() && now.active();
+      assertTrue(activated || old.activity() == now.activity(), old + " became " + now);
       return;
     }
     assertEquals(old.term() + 1, now.term(), "one command, one term");
@@ -145,6 +172,7 @@ class ClusterStateTest {
       assertEquals(old.primary(), now.primary());
     } else {
       assertEquals(now.term(), now.leaderTerm());
+      assertTrue(old.active() || now.activity() == Activity.INACTIVE, now + " behind " + old);
     }
     assertHolders(before, now);
   }

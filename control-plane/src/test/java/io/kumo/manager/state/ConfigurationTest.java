@@ -15,6 +15,7 @@ import io.kumo.message.ConfigurationAsk.Add;
 import io.kumo.message.ConfigurationAsk.Drop;
 import io.kumo.message.ConfigurationAsk.HandOver;
 import io.kumo.message.ConfigurationAsk.TakeOver;
+import io.kumo.ring.Activity;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Member;
 import java.util.List;
@@ -30,7 +31,11 @@ class ConfigurationTest {
     Chain chain = done(inactive, member(1), new Activate(0, 1));
     assertEquals(
         new Chain(
-            1, 1, true, List.of(member(1), member(2), member(3)), List.of(id(1), id(2), id(3))),
+            1,
+            1,
+            Activity.ACTIVE,
+            List.of(member(1), member(2), member(3)),
+            List.of(id(1), id(2), id(3))),
         chain);
   }
 
@@ -102,10 +107,41 @@ class ConfigurationTest {
     Chain chain = done(active, member(1), new HandOver(0, 1, member(3)));
     assertEquals(List.of(member(3), member(1), member(2)), chain.inSync());
     assertEquals(2, chain.leaderTerm());
-    assertFalse(chain.active());
+    assertEquals(Activity.HANDED_OVER, chain.activity());
     assertDeclined(inactive, member(1), new HandOver(0, 1, member(3)));
     assertDeclined(active, member(2), new HandOver(0, 1, member(3)));
     assertDeclined(active, member(1), new HandOver(0, 1, member(4)));
+  }
+
+  @Test
+  void aTermThatWasHandedOverIsActivatedAsAnyOther() {
+    ClusterState handedOver = ask(active, member(1), new HandOver(0, 1, member(3))).state();
+    assertEquals(
+        List.of(member(1), member(2), member(3)), handedOver.partitions().get(0).lastActive());
+    assertDeclined(handedOver, member(1), new Activate(0, 2));
+    Chain chain = done(handedOver, member(3), new Activate(0, 2));
+    assertEquals(Activity.ACTIVE, chain.activity());
+    assertEquals(2, chain.leaderTerm());
+  }
+
+  @Test
+  void aTermThatWasHandedOverIsNotChangedOnTheFastPathNorHandedOnBeforeItIsActive() {
+    ClusterState two = ask(active, member(1), new Drop(0, 1, member(2))).state();
+    ClusterState handedOver = ask(two, member(1), new HandOver(0, 2, member(3))).state();
+    assertDeclined(handedOver, member(3), new Add(0, 3, member(2)));
+    assertDeclined(handedOver, member(3), new HandOver(0, 3, member(1)));
+
+    Transition dropped = ask(handedOver, member(3), new Drop(0, 3, member(1)));
+    assertEquals(Activity.INACTIVE, answer(dropped).chain().activity());
+    assertEquals(4, answer(dropped).chain().leaderTerm());
+    PartitionState after = dropped.state().partitions().get(0);
+    assertEquals(List.of(member(1), member(3)), after.lastActive());
+    // The old primary holds all that was written since, for it counted: it may lead.
+    done(dropped.state(), member(1), new TakeOver(0, 4));
+
+    Chain taken = done(handedOver, member(1), new TakeOver(0, 3));
+    assertEquals(Activity.INACTIVE, taken.activity());
+    assertEquals(List.of(member(1)), taken.inSync());
   }
 
   @Test

@@ -173,8 +173,16 @@ public final class RandomCommands {
       case 3, 4 -> new ConfigurationAsk.Add(p, term, other);
       case 5 -> new ConfigurationAsk.Drop(p, term, other);
       case 6 -> new ConfigurationAsk.TakeOver(p, term);
-      default -> new ConfigurationAsk.HandOver(p, term, other);
+      default -> new ConfigurationAsk.HandOver(p, term, heir(state, p).orElse(other));
     };
+  }
+
+  private Optional<Member> heir(ClusterState state, int p) {
+    if (p < 0 || p >= state.partitions().size() || random.nextInt(4) == 0) {
+      return Optional.empty();
+    }
+    List<Member> inSync = state.partitions().get(p).chain().inSync();
+    return inSync.isEmpty() ? Optional.empty() : Optional.of(inSync.get(inSync.size() - 1));
   }
 
   private int anyTerm(ClusterState state, int p) {

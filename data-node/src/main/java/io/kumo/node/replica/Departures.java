@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
  * <p>The moment lets all who stop together say so: where nobody goes on, everybody has to stay
  * listed, or the last to go would be the only one that may begin again (rule 21).
  *
- * <p>A partition is not served from the exchange to the activation. Not all shall wait there for
- * one another: a node hands over slice by slice.
+ * <p>A partition is not served during the successor's exchange. Not all shall wait there for one
+ * another: a node hands over slice by slice.
  */
 final class Departures {
   private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);

@@ -17,25 +17,20 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The replica that leads.
- *
- * <pre>
- *  exchanging --all have journalled the no-op--> asks for activation --active--> waits for its
- *  grace to end --> leads, until another's exchange is answered or it is unlisted
- * </pre>
+ * The replica that leads: once its {@link Accession} is done, until another's exchange is answered
+ * or it is unlisted.
  */
 final class Primary implements Role, ClientRequests.Leadership {
   private final ReplicaState state;
   private final Members members;
-  private final Exchange exchange;
+  private final Accession accession;
   private final Joins joins;
   private final Departures departures;
   private final Fitness fitness;
   private final Asking asking;
   private final ClientRequests requests;
+  private final HeldRequests held;
   private final long first;
-  private boolean active;
-  private boolean leads;
 
   /** Takes over in the newest configuration's term, which is its leader term from now on. */
   Primary(ReplicaState state, long loadTicketsAfter, Moment now) {
@@ -56,11 +51,12 @@ final class Primary implements Role, ClientRequests.Leadership {
       }
     }
     requests = new ClientRequests(state, this, loadTicketsAfter);
+    held = new HeldRequests(() -> state.notRun(Reason.NOT_SERVING));
     // Rule 3: a no-op behind the end, be it of an earlier attempt.
     first = Version.of(term, 0);
     requests.stampNothing(first);
     requests.seal(now);
-    exchange = new Exchange(state, members, now);
+    accession = new Accession(state, members, asking, now);
     members.sentTo().forEach(Peer::keepLease);
     publish();
     configured(now);
@@ -82,11 +78,7 @@ final class Primary implements Role, ClientRequests.Leadership {
     if (chain.term() > state.term()) {
       fastPath(chain);
     }
-    if (chain.active() && chain.term() == state.term() && !active) {
-      active = true;
-      asking.settled();
-      state.complete();
-    }
+    accession.configured();
     advance(now);
     lead(now);
   }
@@ -108,7 +100,7 @@ final class Primary implements Role, ClientRequests.Leadership {
   @Override
   public void received(PeerMessage message, Moment now) {
     if (message instanceof PeerMessage.JoinAsk ask) {
-      if (leads && state.named()) {
+      if (accession.leads() && state.named()) {
         joins.asked(ask, members, now);
       }
       return;
@@ -120,7 +112,7 @@ final class Primary implements Role, ClientRequests.Leadership {
     Optional<Peer> sender = members.sender(message.stamp());
     Optional<Join> learner = joins.sender(message.stamp());
     if (message instanceof PeerMessage.ExchangeAnswer answer) {
-      sender.ifPresent(peer -> exchange.answered(peer, answer, now));
+      sender.ifPresent(peer -> accession.answered(peer, answer, now));
     } else if (message instanceof PeerMessage.CopyWanted wanted) {
       learner.ifPresent(join -> join.wanted(wanted.part(), now));
     } else if (message instanceof PeerMessage.Acknowledged acknowledged
@@ -153,7 +145,8 @@ final class Primary implements Role, ClientRequests.Leadership {
     if (version.isEmpty() || Version.before(version.getAsLong(), first)) {
       return;
     }
-    if (active) {
+    accession.exchanged(now);
+    if (accession.begun()) {
       FlushMarks before = state.marks();
       List<Write> writes = state.commit(version.getAsLong());
       if (!state.marks().equals(before)) {
@@ -162,35 +155,29 @@ final class Primary implements Role, ClientRequests.Leadership {
       if (!writes.isEmpty()) {
         requests.committed(writes, now);
       }
-    } else if (!state.obeys(Rule.ACTIVATION)) {
-      active = true;
-    } else if (state.named()) {
-      asking.ask(new ConfigurationAsk.Activate(state.partition(), state.term()), now);
     }
+    lead(now);
   }
 
   private OptionalLong journalled() {
     boolean alone =
-        active ? !state.obeys(Rule.COMMITTED_BY_ALL) : !state.obeys(Rule.EXCHANGE_WAITS_FOR_ALL);
+        accession.begun()
+            ? !state.obeys(Rule.COMMITTED_BY_ALL)
+            : !state.obeys(Rule.EXCHANGE_WAITS_FOR_ALL);
     return alone ? OptionalLong.of(state.log().journalled()) : members.journalledByAll();
   }
 
-  /** Serves once the term is active and nobody can hold a lease of ours (rule 8). */
   private void lead(Moment now) {
-    if (active && !leads) {
-      leads =
-          !state.obeys(Rule.GRACE)
-              || now.nanos() - state.grants().graceEndsNanos(exchange.answered()) >= 0;
+    if (accession.lead(now)) {
       publish();
+      held.release(now);
     }
   }
 
   @Override
   public void tick(Moment now) {
     lead(now);
-    if (!active) {
-      exchange.tick(now);
-    }
+    accession.tick(now);
     asking.tick(now);
     departures.tick(now);
     if (state.named() && !asking.activating()) {
@@ -199,6 +186,7 @@ final class Primary implements Role, ClientRequests.Leadership {
     members.sentTo().forEach(Peer::tellWatermark);
     joins.tick(now);
     state.log().noteWatermark();
+    held.tick(now);
     requests.tick(now);
   }
 
@@ -209,8 +197,8 @@ final class Primary implements Role, ClientRequests.Leadership {
     if (lost.isPresent()) {
       drop(lost.get(), now);
     } else if (state.stopping() && members.adding().isEmpty()) {
-      departures.heir(now).filter(heir -> leads).ifPresent(heir -> handOver(heir, now));
-    } else if (leads && !state.stopping() && !changing) {
+      departures.heir(now).filter(heir -> accession.leads()).ifPresent(heir -> handOver(heir, now));
+    } else if (accession.leads() && !state.stopping() && !changing) {
       change(now);
     }
   }
@@ -280,10 +268,10 @@ final class Primary implements Role, ClientRequests.Leadership {
     requests.seal(now);
     members.counted().forEach(peer -> state.effects().dropLease(peer.member()));
     joins.endAll("the primary is replaced");
-    leads = false;
-    active = false;
+    accession.end();
     asking.settled();
     publish();
+    held.refuseAll();
     requests.lost();
   }
 
@@ -292,7 +280,7 @@ final class Primary implements Role, ClientRequests.Leadership {
         new Serving(
             state.term(),
             state.leaderTerm(),
-            leads,
+            accession.leads(),
             state.obeys(Rule.LEASES) ? members.leases() : List.of(),
             requests.flushedBelow(),
             Optional.of(state.self().node()),
@@ -308,7 +296,7 @@ final class Primary implements Role, ClientRequests.Leadership {
 
   @Override
   public boolean leads(Moment now) {
-    return leads;
+    return accession.leads();
   }
 
   @Override
@@ -348,6 +336,9 @@ final class Primary implements Role, ClientRequests.Leadership {
 
   @Override
   public void offer(DataRequest.Mutate request, ReplyTo replyTo, Moment now) {
+    if (early() && held.hold(then -> offer(request, replyTo, then), replyTo, now)) {
+      return;
+    }
     requests.offer(request, replyTo, now);
     if (requests.batchFull()) {
       requests.seal(now);
@@ -356,7 +347,14 @@ final class Primary implements Role, ClientRequests.Leadership {
 
   @Override
   public void read(Key key, ReplyTo replyTo, Moment now) {
-    requests.read(key, replyTo, now);
+    if (!early() || !held.hold(then -> read(key, replyTo, then), replyTo, now)) {
+      requests.read(key, replyTo, now);
+    }
+  }
+
+  /** Whether it is about to lead. */
+  private boolean early() {
+    return state.named() && !accession.leads();
   }
 
   @Override

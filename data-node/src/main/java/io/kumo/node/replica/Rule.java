@@ -7,7 +7,7 @@ package io.kumo.node.replica;
 enum Rule {
   /** 3: activation is asked for only when all members have journalled the exchange. */
   EXCHANGE_WAITS_FOR_ALL,
-  /** 3: nothing is committed or served before the term is active. */
+  /** 3 and 7: nothing is committed or served before the term is active, unless handed over. */
   ACTIVATION,
   /** 5: who is to be added counts from before it is asked for. */
   ADDED_COUNTS,

@@ -20,7 +20,7 @@ import java.util.Optional;
  *
  * @param term the partition's term as this replica knows it
  * @param leaderTerm the leader term as this replica knows it
- * @param leads whether this replica leads an active term and its grace is over
+ * @param leads whether this replica leads a term in which it may serve, and its grace is over
  * @param counted leases that must all run while it serves
  * @param flushedBelow committed entries with a lower version are absent
  * @param primary who leads, as far as this replica knows

@@ -51,7 +51,7 @@ final class ClientReads {
       hits.increment();
       answer(slot, before, key, cached.entry(), replyTo);
     } else if (!before.servesAt(clock.nanos())) {
-      replyTo.reply(refusals.notServed(slot));
+      notServed(slot, before, key, replyTo);
     } else if (!storage.readers().read(() -> load(slot, before, key, replyTo))) {
       replyTo.reply(refusals.because(Reason.OVERLOADED, slot));
     }
@@ -104,7 +104,7 @@ final class ClientReads {
       PartitionSlot slot, Serving before, Key key, Optional<Entry> entry, ReplyTo replyTo) {
     Serving serving = slot.serving();
     if (!serving.answers(before, clock.nanos())) {
-      replyTo.reply(refusals.notServed(slot));
+      notServed(slot, before, key, replyTo);
     } else if (entry.isEmpty() || serving.flushed(entry.get().version())) {
       replyTo.reply(new DataReply.Missing(slot.newestVersion()));
     } else if (entry.get().expiredAt(clock.wallMs())) {
@@ -114,6 +114,14 @@ final class ClientReads {
       }
     } else {
       replyTo.reply(new DataReply.Found(slot.newestVersion(), entry.get().asValue()));
+    }
+  }
+
+  /** Refuses, unless the replica is about to lead, or just began to: it holds such a read. */
+  private void notServed(PartitionSlot slot, Serving before, Key key, ReplyTo replyTo) {
+    boolean early = refusals.leads(slot) && !before.leads();
+    if (!early || !mailbox.put(() -> slot.read(key, replyTo))) {
+      replyTo.reply(refusals.notServed(slot));
     }
   }
 

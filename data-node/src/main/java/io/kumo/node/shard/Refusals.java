@@ -27,8 +27,12 @@ final class Refusals {
     if (slot.serving().lost()) {
       return because(Reason.DATA_LOST, slot);
     }
-    boolean leads = slot.serving().primary().equals(Optional.of(self));
-    return because(leads ? Reason.NOT_SERVING : Reason.WRONG_NODE, slot);
+    return because(leads(slot) ? Reason.NOT_SERVING : Reason.WRONG_NODE, slot);
+  }
+
+  /** Whether this node is to lead the partition, be it that it does not serve yet. */
+  boolean leads(PartitionSlot slot) {
+    return slot.serving().primary().equals(Optional.of(self));
   }
 
   /** Refuses for a given reason. */

@@ -3,6 +3,7 @@ package io.kumo.node.replica;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kumo.message.ConfigurationAsk;
+import io.kumo.ring.Activity;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
@@ -23,7 +24,8 @@ class BrokenFollowerTest {
   void itDoesNotAskToLead() {
     Replica replica = RestoredReplica.of(SELF, effects, Version.of(1, 5));
     Chain chain =
-        new Chain(2, 2, false, List.of(PRIMARY, SELF), List.of(PRIMARY.node(), SELF.node()));
+        new Chain(
+            2, 2, Activity.INACTIVE, List.of(PRIMARY, SELF), List.of(PRIMARY.node(), SELF.node()));
     replica.configured(1, chain, atMs(0));
     Stamp stamp = new Stamp(0, 2, 2, 0, PRIMARY, SELF);
 

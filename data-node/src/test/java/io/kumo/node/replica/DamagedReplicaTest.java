@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.DataReply;
+import io.kumo.ring.Activity;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Key;
 import io.kumo.ring.Member;
@@ -73,7 +74,8 @@ class DamagedReplicaTest {
   }
 
   private static Chain chain(int term, boolean active, Member... inSync) {
-    return new Chain(term, 2, active, List.of(inSync), List.of(OTHER.node(), SELF.node()));
+    Activity activity = active ? Activity.ACTIVE : Activity.INACTIVE;
+    return new Chain(term, 2, activity, List.of(inSync), List.of(OTHER.node(), SELF.node()));
   }
 
   private static Moment atMs(long ms) {

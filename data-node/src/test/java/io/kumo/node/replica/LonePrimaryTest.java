@@ -12,6 +12,7 @@ import io.kumo.message.OperationId;
 import io.kumo.node.entry.Batch;
 import io.kumo.node.entry.Entry;
 import io.kumo.node.entry.JournalRecord;
+import io.kumo.ring.Activity;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Key;
 import io.kumo.ring.Member;
@@ -49,9 +50,9 @@ class LonePrimaryTest {
     OperationBudget budget = new OperationBudget(10_000, 1L << 30);
     replica = new Replica(config, effects, effects, Restored.empty(0, budget));
     List<NodeId> assigned = List.of(SELF.node(), OTHER.node());
-    replica.configured(1, new Chain(1, 1, false, List.of(SELF), assigned), NOW);
+    replica.configured(1, new Chain(1, 1, Activity.INACTIVE, List.of(SELF), assigned), NOW);
     commit();
-    replica.configured(2, new Chain(1, 1, true, List.of(SELF), assigned), NOW);
+    replica.configured(2, new Chain(1, 1, Activity.ACTIVE, List.of(SELF), assigned), NOW);
     commit();
   }
 

@@ -5,6 +5,7 @@ import io.kumo.message.DataRequest;
 import io.kumo.message.Expiry;
 import io.kumo.message.Mutation;
 import io.kumo.message.OperationId;
+import io.kumo.ring.Activity;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Key;
 import io.kumo.ring.Member;
@@ -88,8 +89,12 @@ final class Scene {
   }
 
   void configured(int term, int leaderTerm, boolean active, Member... members) {
+    configured(term, leaderTerm, active ? Activity.ACTIVE : Activity.INACTIVE, members);
+  }
+
+  void configured(int term, int leaderTerm, Activity activity, Member... members) {
     List<Member> inSync = Arrays.asList(members);
-    replica.configured(1, new Chain(term, leaderTerm, active, inSync, ASSIGNED), now());
+    replica.configured(1, new Chain(term, leaderTerm, activity, inSync, ASSIGNED), now());
     endTurn();
   }
 

@@ -5,6 +5,7 @@ import io.kumo.message.OperationId;
 import io.kumo.node.entry.Entry;
 import io.kumo.node.entry.Write;
 import io.kumo.node.replica.History;
+import io.kumo.ring.Activity;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Key;
 import io.kumo.ring.Member;
@@ -88,13 +89,13 @@ final class PartitionLedger {
     }
   }
 
-  /** Every live listed member of an active term holds what is committed. */
+  /** Every live listed member of a term that is served holds what is committed. */
   private void everyMemberHolds() {
     if (lastCommitted == 0) {
       return;
     }
     Chain chain = world.chain(partition);
-    if (!chain.active()) {
+    if (chain.activity() == Activity.INACTIVE) {
       return;
     }
     for (Member member : chain.inSync()) {

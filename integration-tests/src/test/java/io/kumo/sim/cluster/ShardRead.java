@@ -39,7 +39,7 @@ final class ShardRead {
     if (cached.known()) {
       found(cached.entry());
     } else if (!before.servesAt(shard.actor().nanos())) {
-      replyTo.reply(notServed());
+      notServed();
     } else {
       load();
     }
@@ -85,7 +85,7 @@ final class ShardRead {
   private void answer(Optional<Entry> entry, boolean serves) {
     long newest = seat.newestVersion();
     if (!serves) {
-      replyTo.reply(notServed());
+      notServed();
     } else if (entry.isEmpty() || seat.serving().flushed(entry.get().version())) {
       replyTo.reply(new DataReply.Missing(newest));
     } else if (entry.get().expiredAt(shard.actor().wallMs())) {
@@ -95,10 +95,14 @@ final class ShardRead {
     }
   }
 
-  private DataReply notServed() {
+  private void notServed() {
     Serving serving = seat.serving();
     Optional<NodeId> self = Optional.of(shard.around().self().node());
-    Reason reason = serving.primary().equals(self) ? Reason.NOT_SERVING : Reason.WRONG_NODE;
-    return seat.notRun(reason);
+    boolean named = serving.primary().equals(self);
+    if (named && !before.leads()) {
+      shard.put(() -> seat.tell((core, at) -> core.read(key, replyTo, at)));
+    } else {
+      replyTo.reply(seat.notRun(named ? Reason.NOT_SERVING : Reason.WRONG_NODE));
+    }
   }
 }

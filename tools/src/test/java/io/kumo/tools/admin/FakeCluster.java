@@ -9,6 +9,7 @@ import io.kumo.message.ClusterStatus.RebalanceStatus;
 import io.kumo.message.ClusterStatus.UnavailablePartitions;
 import io.kumo.message.ManagerReply.Loss;
 import io.kumo.message.ManagerRequest.NodeFigures;
+import io.kumo.ring.Activity;
 import io.kumo.ring.Address;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Member;
@@ -57,7 +58,7 @@ final class FakeCluster implements Cluster {
 
   @Override
   public Ring ring() {
-    Chain chain = new Chain(7, 5, true, List.of(new Member(ONE, 4)), List.of(TWO, ONE));
+    Chain chain = new Chain(7, 5, Activity.ACTIVE, List.of(new Member(ONE, 4)), List.of(TWO, ONE));
     return new Ring(
         CLUSTER,
         42,
