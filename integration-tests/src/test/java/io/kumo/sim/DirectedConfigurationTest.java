@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.node.replica.PeerMessage;
+import io.kumo.ring.Activity;
 import io.kumo.ring.Member;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -146,8 +147,7 @@ class DirectedConfigurationTest {
     set(stage, 2, "v");
     stage.carryAll();
     assertTrue(applied(stage, 2));
-    assertTrue(stage.asked(2, ConfigurationAsk.Activate.class));
-    // That is lost with him.
+    assertEquals(Activity.HANDED_OVER, stage.newest().activity());
     stage.kill(2);
     stage.settle();
     assertEquals("v", read(stage, primary(stage)));

@@ -3,25 +3,32 @@ package io.kumo.node.replica;
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.ring.Activity;
 import io.kumo.ring.Chain;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How a new primary comes to serve.
  *
  * <pre>
  *  exchanging --all have journalled the no-op--> asks for activation --active--> begun
- *  exchanging, handed over --all have journalled the no-op--> asks for activation, begun
+ *  exchanging, handed over --all have journalled the no-op--> begun, asks for activation
  *  begun --grace is over--> leads
  * </pre>
  *
  * <p>Rule 3: else it serves in no term that is not active, for whoever leads next may be a member
  * of the last active list that this term has left out. Rule 7: a term that was handed over has the
  * members of that list. So it need not wait for the activation, but to change the list it does
- * (rule 4).
+ * (rule 4). Nor need it hurry to ask: a node asks for all that it was handed over at once, now and
+ * then, for each command brings everybody a new ring.
  */
 final class Accession {
+  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
   private final ReplicaState state;
   private final Asking asking;
   private final Exchange exchange;
+  private Optional<Long> exchangedNanos = Optional.empty();
+  private boolean active;
   private boolean begun;
   private boolean leads;
 
@@ -42,10 +49,16 @@ final class Accession {
     return leads;
   }
 
+  /** Whether the list may be changed: by a drop, as long as the exchange is under way. */
+  boolean mayChange() {
+    return active || exchangedNanos.isEmpty();
+  }
+
   /** A configuration has come. */
   void configured() {
     Chain chain = state.chain();
-    if (chain.active() && chain.term() == state.term() && (!begun || asking.activating())) {
+    if (chain.active() && chain.term() == state.term() && !active) {
+      active = true;
       asking.settled();
       begin();
     }
@@ -57,14 +70,31 @@ final class Accession {
 
   /** All have journalled the no-op. */
   void exchanged(Moment now) {
-    if (begun || !state.named()) {
+    if (active || exchangedNanos.isPresent() || !state.named()) {
       return;
     }
-    asking.ask(new ConfigurationAsk.Activate(state.partition(), state.term()), now);
-    boolean handedOver = state.chain().activity() == Activity.HANDED_OVER;
-    if (handedOver || !state.obeys(Rule.ACTIVATION)) {
+    exchangedNanos = Optional.of(now.nanos());
+    if (handedOver() || !state.obeys(Rule.ACTIVATION)) {
       begin();
     }
+    activate(now);
+  }
+
+  /** Asks for activation, if it is time. */
+  private void activate(Moment now) {
+    boolean wanted = exchangedNanos.isPresent() && !active && state.named();
+    if (wanted && (!handedOver() || gathered(exchangedNanos.get(), now))) {
+      asking.ask(new ConfigurationAsk.Activate(state.partition(), state.term()), now);
+    }
+  }
+
+  private boolean handedOver() {
+    return state.chain().activity() == Activity.HANDED_OVER;
+  }
+
+  /** Whether a moment has passed that is the same for all partitions of this node. */
+  private static boolean gathered(long sinceNanos, Moment now) {
+    return Math.floorDiv(sinceNanos, GATHER_NANOS) < Math.floorDiv(now.nanos(), GATHER_NANOS);
   }
 
   private void begin() {
@@ -89,13 +119,15 @@ final class Accession {
   }
 
   void tick(Moment now) {
-    if (!begun) {
+    if (exchangedNanos.isEmpty() && !active) {
       exchange.tick(now);
     }
+    activate(now);
   }
 
   /** Another leads. */
   void end() {
+    active = false;
     begun = false;
     leads = false;
   }

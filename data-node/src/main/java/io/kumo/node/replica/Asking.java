@@ -21,11 +21,6 @@ final class Asking {
     return pending;
   }
 
-  /** Whether all have journalled the exchange; what follows is the managers' word alone. */
-  boolean activating() {
-    return pending.filter(ConfigurationAsk.Activate.class::isInstance).isPresent();
-  }
-
   /** Asks, in place of what was asked before; the same again is left to its repetition. */
   void ask(ConfigurationAsk ask, Moment now) {
     if (pending.isEmpty() || !pending.get().equals(ask)) {

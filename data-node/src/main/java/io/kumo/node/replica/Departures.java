@@ -24,7 +24,7 @@ final class Departures {
   private static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
   /** So many partitions of the ring are handed over at once, and then the next. */
-  private static final int SLICE_PARTITIONS = 128;
+  private static final int SLICE_PARTITIONS = 256;
 
   private static final int SLICES_MAX = 8;
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);

@@ -180,7 +180,7 @@ final class Primary implements Role, ClientRequests.Leadership {
     accession.tick(now);
     asking.tick(now);
     departures.tick(now);
-    if (state.named() && !asking.activating()) {
+    if (state.named() && accession.mayChange()) {
       configure(now);
     }
     members.sentTo().forEach(Peer::tellWatermark);

@@ -168,8 +168,8 @@ class DeparturesTest {
   @Test
   void partitionsAreHandedOverSliceBySlice() {
     assertEquals(Map.of(0L, 16L), turns(16));
-    assertEquals(8, turns(1_024).size());
-    assertEquals(Set.of(128L), Set.copyOf(turns(1_024).values()));
+    assertEquals(4, turns(1_024).size());
+    assertEquals(Set.of(256L), Set.copyOf(turns(1_024).values()));
     assertEquals(List.of(0L, 250L, 500L), turns(1_024).keySet().stream().limit(3).toList());
     assertEquals(1_750, turns(65_536).lastKey());
   }

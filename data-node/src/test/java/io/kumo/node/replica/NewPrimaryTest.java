@@ -45,8 +45,6 @@ class NewPrimaryTest {
   @Test
   void aTermThatWasHandedOverIsServedBeforeItIsActive() {
     Scene scene = exchanged(Activity.HANDED_OVER);
-    assertEquals(
-        List.<ConfigurationAsk>of(new ConfigurationAsk.Activate(0, 1)), scene.effects.asks);
     scene.set(10);
     scene.written();
     acknowledge(scene, Scene.SECOND, Version.of(1, 1));
@@ -106,6 +104,20 @@ class NewPrimaryTest {
   private static DataReply.NotRun.Reason reason(List<DataReply> replies) {
     assertEquals(1, replies.size());
     return assertInstanceOf(DataReply.NotRun.class, replies.get(0)).reason();
+  }
+
+  @Test
+  void itsActivationIsAskedForALittleLaterAndAgainUntilItIsKnown() {
+    Scene scene = exchanged(Activity.HANDED_OVER);
+    assertEquals(List.of(), scene.effects.asks);
+    scene.passWithLeases(250);
+    assertEquals(
+        List.<ConfigurationAsk>of(new ConfigurationAsk.Activate(0, 1)), scene.effects.asks);
+    scene.passWithLeases(500);
+    assertEquals(2, scene.effects.asks.size());
+    scene.configured(1, 1, Activity.ACTIVE, Scene.SELF, Scene.SECOND, Scene.THIRD);
+    scene.passWithLeases(1000);
+    assertEquals(2, scene.effects.asks.size());
   }
 
   /** Rule 4: a list that changes before the term is active makes the exchange start afresh. */
