@@ -24,19 +24,29 @@ import java.util.stream.Stream;
  * of the beginning list each other, those that come later list these.
  */
 final class TestManagers implements AutoCloseable {
-  private static final RaftTuning RAFT = new RaftTuning(300, 500, 1000, 200, 1 << 20);
+  private static final RaftTuning RAFT = new RaftTuning(400, 800, 1000, 200, 1 << 20);
+
+  /** Makes snapshots and purges the log all the time. */
+  static final RaftTuning FORGETFUL = new RaftTuning(400, 800, 20, 2, 1 << 10);
+
   private static final LeadTimings LEAD = new LeadTimings(20, 1_000, 300);
 
   private final Path folder;
   private final int founders;
+  private final RaftTuning raft;
   private final List<Address> addresses = new ArrayList<>();
   private final List<Integer> raftPorts = new ArrayList<>();
   private final Map<Integer, Manager> running = new ConcurrentSkipListMap<>();
 
   TestManagers(Path folder, int size) throws IOException {
+    this(folder, size, RAFT);
+  }
+
+  TestManagers(Path folder, int size, RaftTuning raft) throws IOException {
     QuietRatis.begin();
     this.folder = folder;
     this.founders = size;
+    this.raft = raft;
     for (int i = 0; i < size; i++) {
       another();
     }
@@ -60,7 +70,7 @@ final class TestManagers implements AutoCloseable {
     return ManagerConfig.of(addresses.get(i), listed, folder.resolve("m" + i))
         .withRaftPort(raftPorts.get(i))
         .withFirstRing(new RingSettings(16, 3, 1, 1 << 20))
-        .withTuning(RAFT, LEAD);
+        .withTuning(raft, LEAD);
   }
 
   Manager start(int i) throws IOException {
@@ -78,6 +88,12 @@ final class TestManagers implements AutoCloseable {
       start(i);
     }
     leader();
+  }
+
+  /** Moves a manager that is not running to other ports. */
+  void move(int i) throws IOException {
+    addresses.set(i, new Address("127.0.0.1", freePort()));
+    raftPorts.set(i, freePort());
   }
 
   /** Starts those that were stopped. */

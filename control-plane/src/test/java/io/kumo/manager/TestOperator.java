@@ -53,7 +53,8 @@ final class TestOperator implements AutoCloseable {
 
   /** Changes the group, and checks that it consists of {@code members} afterwards. */
   void change(ChangeManagers change, int... members) throws Exception {
-    ManagersChanged changed = assertInstanceOf(ManagersChanged.class, ask(change), "" + change);
+    ManagerReply reply = ask(change);
+    ManagersChanged changed = assertInstanceOf(ManagersChanged.class, reply, change + ": " + reply);
     assertEquals(addresses(members), changed.managers());
   }
 

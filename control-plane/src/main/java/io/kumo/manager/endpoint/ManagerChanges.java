@@ -101,6 +101,15 @@ final class ManagerChanges {
             new Unavailable("an earlier change of managers is not finished, ask again"));
       }
       List<GroupMember> members = group.raft().control().members();
+      GroupMember self = group.raft().belonging().self();
+      if (members.size() == 1 && !members.get(0).equals(self)) {
+        LOGGER.info("The only manager has moved from {} to {}", members.get(0), self);
+        return group
+            .raft()
+            .control()
+            .moveAlone(self)
+            .thenComposeAsync(done -> step(group, request, stepsLeft - 1), executor);
+      }
       return situation(group, members, request)
           .thenComposeAsync(
               now -> act(group, request, now, MemberChange.next(now, request), stepsLeft),
@@ -136,7 +145,7 @@ final class ManagerChanges {
                 group.raft().belonging().groupId(),
                 group.raft().state().clusterId(),
                 members,
-                group.raft().belonging().self(),
+                group.raft().belonging().self().peerId(),
                 all,
                 answer));
   }
@@ -210,11 +219,18 @@ final class ManagerChanges {
         .raft()
         .control()
         .change(now.members(), change.members())
+        .whenComplete(ManagerChanges::tell)
         .thenComposeAsync(
             done -> {
               LOGGER.info("The managers are {} now", change.members());
               return step(group, request, stepsLeft - 1);
             },
             executor);
+  }
+
+  private static void tell(Void done, Throwable failure) {
+    if (failure != null) {
+      LOGGER.warn("{}", failure.getMessage());
+    }
   }
 }

@@ -28,4 +28,9 @@ public record GroupMember(String peerId, Address address, int raftPort) {
   public Address raftAddress() {
     return new Address(address.host(), raftPort);
   }
+
+  @Override
+  public String toString() {
+    return address + " (" + peerId + ", raft " + raftPort + ")";
+  }
 }

@@ -37,7 +37,7 @@ public final class MemberChange {
    * What the leader knows.
    *
    * @param members of its group
-   * @param self itself, where it listens
+   * @param self its own name
    * @param live the names of those members that answer, its own among them
    * @param joining what the manager says that shall join; empty if it does not answer or none shall
    */
@@ -45,7 +45,7 @@ public final class MemberChange {
       UUID groupId,
       Optional<UUID> clusterId,
       List<GroupMember> members,
-      GroupMember self,
+      String self,
       Set<String> live,
       Optional<Probed> joining) {
     /** Copies the collections and refuses missing parts. */
@@ -60,13 +60,6 @@ public final class MemberChange {
 
     private Optional<GroupMember> at(Address address) {
       return members.stream().filter(member -> member.address().equals(address)).findFirst();
-    }
-
-    /** As which member the others know the leader, if not as what it is. */
-    private Optional<GroupMember> moved() {
-      return members.stream()
-          .filter(member -> member.peerId().equals(self.peerId()) && !member.equals(self))
-          .findFirst();
     }
 
     private List<Address> addresses() {
@@ -165,12 +158,6 @@ public final class MemberChange {
   }
 
   private Step add(GroupMember joining) {
-    if (now.moved().isPresent()) {
-      return new Refuse(
-          "the only manager is known as %s to its group, and no other would find it at %s; start it"
-                  .formatted(now.moved().get().address(), now.self().address())
-              + " there again");
-    }
     if (now.members().size() >= MEMBERS_MAX) {
       return new Refuse(
           "the group has %d managers already, which is the most: %s; remove or replace one"
@@ -183,7 +170,7 @@ public final class MemberChange {
     if (now.members().size() < SWAPPED_FROM) {
       return add(joining);
     }
-    if (leaving.peerId().equals(now.self().peerId())) {
+    if (leaving.peerId().equals(now.self())) {
       return new HandOver();
     }
     List<GroupMember> members = with(now.without(leaving), joining);
@@ -202,7 +189,7 @@ public final class MemberChange {
     if (fault.isPresent()) {
       return new Refuse(fault.get());
     }
-    return leaving.peerId().equals(now.self().peerId())
+    return leaving.peerId().equals(now.self())
         ? new HandOver()
         : new Change(Optional.empty(), members);
   }

@@ -20,6 +20,7 @@ import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SetConfigurationRequest;
+import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
@@ -35,17 +36,25 @@ public final class GroupControl {
   /** A new member that lags is waited for as long as it makes progress, but no longer than this. */
   private static final long CHANGE_TIMEOUT_MS = 30_000;
 
+  private static final long NUDGE_MS = 300;
   private static final long HAND_OVER_TIMEOUT_MS = 3_000;
 
   private final RaftServer server;
   private final RaftGroupId groupId;
   private final ClientId clientId = ClientId.randomId();
   private final LongSupplier callIds;
+  private final Runnable nudge;
 
-  GroupControl(RaftServer server, RaftGroupId groupId, LongSupplier callIds) {
+  /**
+   * Of one member.
+   *
+   * @param nudge proposes what changes nothing
+   */
+  GroupControl(RaftServer server, RaftGroupId groupId, LongSupplier callIds, Runnable nudge) {
     this.server = server;
     this.groupId = groupId;
     this.callIds = callIds;
+    this.nudge = nudge;
   }
 
   /**
@@ -81,22 +90,63 @@ public final class GroupControl {
   public CompletableFuture<Void> change(List<GroupMember> present, List<GroupMember> wanted) {
     try {
       RaftConfiguration now = configuration();
-      SetConfigurationRequest.Arguments arguments =
-          SetConfigurationRequest.Arguments.newBuilder()
-              .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
-              .setServersInCurrentConf(peers(now, present))
-              .setServersInNewConf(peers(now, wanted))
-              .build();
+      CompletableFuture<Void> made = set(peers(now, present), peers(now, wanted));
+      nudgeUntil(made);
+      return made;
+    } catch (NotLeadingException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /**
+   * Raft counts a new member as caught up once it has answered for an entry. One that has all
+   * entries from an earlier try answers for none until there is a new one.
+   */
+  private void nudgeUntil(CompletableFuture<Void> made) {
+    CompletableFuture.delayedExecutor(NUDGE_MS, TimeUnit.MILLISECONDS)
+        .execute(
+            () -> {
+              if (!made.isDone()) {
+                nudge.run();
+                nudgeUntil(made);
+              }
+            });
+  }
+
+  private CompletableFuture<Void> set(List<RaftPeer> present, List<RaftPeer> wanted) {
+    SetConfigurationRequest.Arguments arguments =
+        SetConfigurationRequest.Arguments.newBuilder()
+            .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
+            .setServersInCurrentConf(present)
+            .setServersInNewConf(wanted)
+            .build();
+    try {
       return settled(
           server.setConfigurationAsync(
               new SetConfigurationRequest(
                   clientId, server.getId(), groupId, callIds.getAsLong(), arguments)),
           CHANGE_TIMEOUT_MS);
-    } catch (NotLeadingException e) {
-      return CompletableFuture.failedFuture(e);
     } catch (IOException e) {
       return CompletableFuture.failedFuture(new NotLeadingException(e.getMessage(), e));
     }
+  }
+
+  /**
+   * Tells the log where the only member is now, before others join: they keep the first place that
+   * they hear of a member. Raft takes a change of place only together with one of priority, so it
+   * is changed and changed back; and a snapshot hides the earlier place from those who join.
+   *
+   * @return completes once it is so; fails with {@link NotLeadingException}
+   */
+  public CompletableFuture<Void> moveAlone(GroupMember place) {
+    RaftPeer there = peer(place);
+    RaftPeer marked = RaftPeer.newBuilder(there).setPriority(there.getPriority() + 1).build();
+    SnapshotManagementRequest snapshot =
+        SnapshotManagementRequest.newCreate(
+            clientId, server.getId(), groupId, callIds.getAsLong(), CHANGE_TIMEOUT_MS, 1);
+    return set(List.of(there), List.of(marked))
+        .thenCompose(done -> set(List.of(there), List.of(there)))
+        .thenCompose(done -> settled(server.snapshotManagementAsync(snapshot), CHANGE_TIMEOUT_MS));
   }
 
   /**
@@ -140,10 +190,12 @@ public final class GroupControl {
 
   private static CompletableFuture<Void> settled(
       CompletableFuture<RaftClientReply> raw, long timeoutMs) {
-    // A copy, so that the time-out does not complete Ratis's own future.
+    // A copy, so that the time-out does not complete Ratis's own future. What follows runs
+    // elsewhere:
+    // Ratis holds its lock when it answers, and is not done with the change.
     return raw.thenApply(reply -> reply)
         .orTimeout(timeoutMs, TimeUnit.MILLISECONDS)
-        .handle(
+        .handleAsync(
             (reply, failure) -> {
               Throwable why = failure != null ? failure : reply.getException();
               if (why != null) {

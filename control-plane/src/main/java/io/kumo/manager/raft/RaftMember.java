@@ -68,7 +68,7 @@ public final class RaftMember implements AutoCloseable {
     this.groupId = groupId;
     this.belonging = belonging;
     this.machine = machine;
-    this.control = new GroupControl(server, groupId, callIds::incrementAndGet);
+    this.control = new GroupControl(server, groupId, callIds::incrementAndGet, this::nudge);
   }
 
   /**
@@ -152,6 +152,10 @@ public final class RaftMember implements AutoCloseable {
     return raw.thenApply(reply -> reply)
         .orTimeout(SUBMIT_TIMEOUT_MS, TimeUnit.MILLISECONDS)
         .handle(RaftMember::settled);
+  }
+
+  private void nudge() {
+    var unused = submit(new Command.SetLiveness(List.of()));
   }
 
   private static CommandReply settled(RaftClientReply reply, Throwable failure) {

@@ -55,6 +55,8 @@ final class RaftOptions {
         options, TimeDuration.valueOf(3, SECONDS));
     RaftServerConfigKeys.Notification.setNoLeaderTimeout(
         options, TimeDuration.valueOf(10, SECONDS));
+    // A new member may be slow to begin on a busy machine; the default is three elections.
+    RaftServerConfigKeys.setStagingTimeout(options, TimeDuration.valueOf(10, SECONDS));
     // A short pause of the process is no news, and a long one must not end it.
     RaftServerConfigKeys.setSleepDeviationThreshold(options, TimeDuration.valueOf(1, SECONDS));
     RaftServerConfigKeys.setCloseThreshold(options, TimeDuration.valueOf(1, HOURS));

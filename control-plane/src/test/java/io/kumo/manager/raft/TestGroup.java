@@ -13,6 +13,7 @@ import io.kumo.ring.Address;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Raft members on loopback, each with its folder, that can be stopped and started one by one. */
 final class TestGroup implements AutoCloseable {
@@ -62,12 +64,31 @@ final class TestGroup implements AutoCloseable {
   }
 
   void start(String name) throws IOException {
+    start(name, new Belonging(group.id(), group.peerIds(), group.members(), place(name), true));
+  }
+
+  private void start(String name, Belonging belonging) throws IOException {
     RecordedEvents recorded = new RecordedEvents();
-    Belonging founder =
-        new Belonging(group.id(), group.peerIds(), group.members(), place(name), true);
-    RaftMember.Config config = new RaftMember.Config(founder, folder.resolve(name), tuning);
+    RaftMember.Config config = new RaftMember.Config(belonging, folder.resolve(name), tuning);
     running.put(name, RaftMember.start(config, member -> recorded));
     events.put(name, recorded);
+  }
+
+  /**
+   * Starts one that is no member yet, whose log has all that a stopped member's has.
+   *
+   * @return as which member it can be added
+   */
+  GroupMember startCopy(String name, String stopped) throws IOException {
+    Path from = folder.resolve(stopped);
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, folder.resolve(name).resolve(from.relativize(file).toString()));
+      }
+    }
+    GroupMember self = new GroupMember(name, new Address("127.0.0.1", freePort()), freePort());
+    start(name, new Belonging(group.id(), group.peerIds(), List.of(), self, false));
+    return self;
   }
 
   private GroupMember place(String name) {
