@@ -22,6 +22,9 @@ import java.util.OptionalLong;
 final class SimClient {
   private static final long TIMEOUT_NANOS = Scheduler.ms(3000);
 
+  /** Of reads once all is healed: the grace of a primary that has just started is within it. */
+  private static final long HEALED_TIMEOUT_NANOS = Scheduler.ms(2000);
+
   private final Simulation world;
   private final int number;
   private final OperationFlow.Shared shared;
@@ -74,7 +77,7 @@ final class SimClient {
                 .after(world.random().ms(1, world.circumstances().pauseMsMax()), this::next);
     int dice = world.random().below(100);
     if (dice < 35) {
-      read(key, again);
+      read(key, TIMEOUT_NANOS, again);
     } else if (dice < 36 && world.circumstances().flushes()) {
       mutate(world.keys(), new Mutation.Flush(world.random().chance(0.7) ? 0 : 500), again);
     } else {
@@ -91,13 +94,13 @@ final class SimClient {
     if (index == world.keys().size()) {
       then.run();
     } else {
-      read(world.keys().get(index), () -> readFrom(index + 1, then));
+      read(world.keys().get(index), HEALED_TIMEOUT_NANOS, () -> readFrom(index + 1, then));
     }
   }
 
-  private void read(Key key, Runnable then) {
+  private void read(Key key, long timeoutNanos, Runnable then) {
     begin(
-        OperationFlow.get(shared, key, now() + TIMEOUT_NANOS),
+        OperationFlow.get(shared, key, now() + timeoutNanos),
         new Running(List.of(key), Optional.empty(), now(), then));
   }
 
@@ -176,6 +179,7 @@ final class SimClient {
 
   private void send(Step.Send send) {
     OperationFlow sent = flow;
+    world.trace().line(() -> "client " + number + " asks " + send);
     SimRandom random = world.random();
     boolean lost = random.chance(world.clientLoss());
     long delay = lost && random.chance(0.5) ? random.ms(50, 2500) : random.micros(100, 2000);
@@ -213,6 +217,7 @@ final class SimClient {
   }
 
   private void replied(OperationFlow sent, int attempt, DataReply reply) {
+    world.trace().line(() -> "client " + number + " is answered " + reply);
     if (world.wiring().endsAtOnce(reply)) {
       done(reply);
     } else if (world.wiring().beginsAnew(reply)

@@ -26,7 +26,7 @@ final class SimReads {
   }
 
   private long pauseNanos() {
-    return world.random().chance(0.02) ? world.random().ms(1, 2500) : world.random().micros(1, 50);
+    return world.random().chance(world.heldUpReads()) ? world.random().ms(1, 2500) : world.random().micros(1, 50);
   }
 
   private void hand(Key key, ReplyTo replyTo) {

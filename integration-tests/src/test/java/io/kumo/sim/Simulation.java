@@ -53,6 +53,7 @@ final class Simulation {
   private final Faults faults;
   private double clientLoss;
   private double loadFailures;
+  private double heldUpReads = 0.02;
   private long attached;
   private int answered;
   private int unanswered;
@@ -140,6 +141,7 @@ final class Simulation {
     network.healAll();
     clientLoss = 0;
     loadFailures = 0;
+    heldUpReads = 0;
     disks.values().forEach(disk -> disk.full(false));
     managers.loss(0);
     managers.up(true);
@@ -333,6 +335,11 @@ final class Simulation {
 
   double loadFailures() {
     return loadFailures;
+  }
+
+  /** How many reads are held up between their looks, for up to 2.5 s. */
+  double heldUpReads() {
+    return heldUpReads;
   }
 
   int answered() {
