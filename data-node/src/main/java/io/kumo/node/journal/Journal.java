@@ -78,7 +78,7 @@ public interface Journal extends Closeable {
    * that the partition's replica appended is written.
    *
    * @param batches all above {@code watermark}, in order
-   * @return {@code false}, and nothing is written, where that is more than a commit takes
+   * @return {@code false}, and nothing is written, where that is more than 64 MB
    * @throws JournalWriteException nothing is written
    */
   boolean carry(int partition, long watermark, List<Batch> batches) throws JournalWriteException;

@@ -14,6 +14,9 @@ final class SegmentWriter {
   /** A commit is cut where it would exceed this, so that whoever reads it needs no more memory. */
   private static final long COMMIT_BYTES_MAX = 16L << 20;
 
+  /** All that a partition may have in doubt, with what a turn may exceed that by. */
+  private static final long CARRIED_BYTES_MAX = 64L << 20;
+
   private final JournalConfig config;
   private final FileOpener opener;
   private final SegmentList segments;
@@ -63,13 +66,13 @@ final class SegmentWriter {
   }
 
   /**
-   * Writes all records as one commit.
+   * Writes all records as one commit, be it longer than others.
    *
-   * @return where it begins; empty where it would exceed the size of a commit
+   * @return where it begins; empty where it would take more than anything carried may
    * @throws JournalWriteException none is written
    */
   OptionalLong appendWhole(List<JournalRecord> records) throws JournalWriteException {
-    if (records.stream().mapToLong(RecordCodec::bytes).sum() > COMMIT_BYTES_MAX) {
+    if (records.stream().mapToLong(RecordCodec::bytes).sum() > CARRIED_BYTES_MAX) {
       return OptionalLong.empty();
     }
     try {

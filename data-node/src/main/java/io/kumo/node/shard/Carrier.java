@@ -34,12 +34,18 @@ final class Carrier {
     // What a replica has taken is in doubt only once it is written.
     commit.write();
     int carried = 0;
+    int left = 0;
     for (int partition : partitions) {
       Replica replica = replicas.get(partition);
       List<Batch> batches = replica == null ? List.of() : replica.inDoubt();
-      if (!batches.isEmpty() && commit.carry(partition, replica.watermark(), batches)) {
-        carried++;
+      if (!batches.isEmpty()) {
+        boolean done = commit.carry(partition, replica.watermark(), batches);
+        carried += done ? 1 : 0;
+        left += done ? 0 : 1;
       }
+    }
+    if (left > 0) {
+      LOG.warn("what is in doubt of {} partitions still holds old segments of the journal", left);
     }
     if (carried > 0) {
       LOG.info("wrote anew what is in doubt of {} partitions that do not commit", carried);

@@ -15,6 +15,7 @@ import io.kumo.node.entry.JournalRecord;
 import io.kumo.node.entry.Write;
 import io.kumo.node.replica.FlushMarks;
 import io.kumo.node.replica.OperationBudget;
+import io.kumo.node.replica.ReplicaConfig;
 import io.kumo.node.replica.RestartRule;
 import io.kumo.node.replica.Restored;
 import io.kumo.ring.Version;
@@ -129,17 +130,31 @@ class CarriedTest {
   }
 
   @Test
-  void moreThanACommitTakesIsLeftWhereItIs() throws Exception {
+  void allThatAPartitionMayHaveInDoubtIsCarried() throws Exception {
+    Batch large = megabytes((int) (ReplicaConfig.Limits.DEFAULT.inDoubtBytesMax() >> 20) + 8);
     try (SegmentedJournal journal = new JournalFixture().open(folder, 1 << 20)) {
-      Write[] large = new Write[17];
-      for (int i = 0; i < large.length; i++) {
-        large[i] = put(version(i + 1), 1 << 20);
-      }
+      assertTrue(journal.carry(STUCK, Version.NONE, List.of(large)));
+    }
+    try (SegmentedJournal journal = new JournalFixture().open(folder, 1 << 20)) {
+      assertEquals(List.of(large), readAll(journal, Map.of(STUCK, Version.NONE)));
+    }
+  }
+
+  @Test
+  void moreThanThatIsLeftWhereItIs() throws Exception {
+    try (SegmentedJournal journal = new JournalFixture().open(folder, 1 << 20)) {
       long written = journal.writtenPosition();
-      Batch batch = batch(STUCK, Version.NONE, Version.NONE, large).batch();
-      assertFalse(journal.carry(STUCK, Version.NONE, List.of(batch)));
+      assertFalse(journal.carry(STUCK, Version.NONE, List.of(megabytes(65))));
       assertEquals(written, journal.writtenPosition());
     }
+  }
+
+  private static Batch megabytes(int count) {
+    Write[] large = new Write[count];
+    for (int i = 0; i < large.length; i++) {
+      large[i] = put(version(i + 1), 1 << 20);
+    }
+    return batch(STUCK, Version.NONE, Version.NONE, large).batch();
   }
 
   /** A journal of many segments, of which the first holds what is in doubt of one partition. */
