@@ -51,7 +51,7 @@ final class Accession {
 
   /** Whether the list may be changed: by a drop, as long as the exchange is under way. */
   boolean mayChange() {
-    return active || exchangedNanos.isEmpty();
+    return active || (exchangedNanos.isEmpty() && !exchange.isQuiet());
   }
 
   /** A configuration has come. */
@@ -74,6 +74,7 @@ final class Accession {
       return;
     }
     exchangedNanos = Optional.of(now.nanos());
+    exchange.end();
     if (handedOver() || !state.obeys(Rule.ACTIVATION)) {
       begin();
     }

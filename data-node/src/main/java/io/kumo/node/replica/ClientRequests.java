@@ -152,11 +152,13 @@ final class ClientRequests {
   /**
    * The store cannot tell: a read is never answered as a miss, and of a mutation nothing has run,
    * so that its client may try again wherever the partition is led by then (rule 26).
+   *
+   * @return whether this leadership had asked
    */
-  void loadFailed(long ticket, String why) {
+  boolean loadFailed(long ticket, String why) {
     Optional<Loads.Load> load = loads.end(ticket);
     if (load.isEmpty()) {
-      return;
+      return false;
     }
     for (Loads.Request request : load.get().requests()) {
       request
@@ -166,6 +168,7 @@ final class ClientRequests {
                   ? new DataReply.Unknown(state.log().watermark(), why)
                   : state.notRun(Reason.NOT_SERVING));
     }
+    return true;
   }
 
   /** Rule 27: the primary of the day fires a delayed flush, unless a later one takes its place. */

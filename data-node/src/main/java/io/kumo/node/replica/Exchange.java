@@ -14,15 +14,20 @@ import java.util.concurrent.TimeUnit;
  *  asked --ExchangeAnswer--> told where to cut, streaming --Acknowledged(no-op)--> done
  *  asked --ExchangeAnswer that lacks what is committed--> dropped
  * </pre>
+ *
+ * <p>A primary whose disk does not take even its no-op keeps quiet while another member has room:
+ * that one then misses it, and takes over.
  */
 final class Exchange {
   private static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ReplicaState state;
   private final Members members;
   private final long beganNanos;
   private final Set<NodeId> answered = new HashSet<>();
   private long repeatNanos;
+  private boolean quiet;
 
   Exchange(ReplicaState state, Members members, Moment now) {
     this.state = state;
@@ -38,8 +43,38 @@ final class Exchange {
 
   /** Asks again those that have not acknowledged anything. */
   void tick(Moment now) {
-    if (now.nanos() - repeatNanos >= 0) {
+    keepQuiet(isStuck(now) && anotherHasRoom());
+    if (!quiet && now.nanos() - repeatNanos >= 0) {
       ask(now);
+    }
+  }
+
+  /** Whether it leaves the partition to others, and thus counts nobody as lost. */
+  boolean isQuiet() {
+    return quiet;
+  }
+
+  private boolean isStuck(Moment now) {
+    return state.entries().hindered()
+        && now.nanos() - beganNanos >= STUCK_NANOS
+        && Version.before(state.log().journalled(), Version.of(state.leaderTerm(), 0));
+  }
+
+  private boolean anotherHasRoom() {
+    return members.sentTo().stream()
+        .anyMatch(peer -> answered.contains(peer.member().node()) && !peer.hindered());
+  }
+
+  private void keepQuiet(boolean wanted) {
+    if (wanted != quiet) {
+      quiet = wanted;
+      for (Peer peer : members.sentTo()) {
+        if (quiet) {
+          state.effects().dropLease(peer.member());
+        } else {
+          peer.keepLease();
+        }
+      }
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  *  follows nobody --JoinDelta, a copy's end--> in step
  *  in step --ExchangeAsk of a higher leader term--> answered
  *  stopping --JoinEnded, Stopping(all)--> released: nobody waits for it
+ *  listed, its store has lost entries --dropped--> follows nobody, and is copied anew
  * </pre>
  */
 final class Follower implements Role {
@@ -37,7 +38,7 @@ final class Follower implements Role {
   private boolean inStep;
   private boolean broken;
   private boolean released;
-  private Optional<Long> toldStoppingNanos = Optional.empty();
+  private Optional<Long> toldLeavingNanos = Optional.empty();
   private Optional<Long> unlistedNanos = Optional.empty();
   private Optional<Long> refusedNanos = Optional.empty();
   private long told;
@@ -161,20 +162,36 @@ final class Follower implements Role {
     log.cut(version);
     inStep = true;
     acknowledge();
-    tellStopping(now);
+    tellLeaving(now);
   }
 
-  /** Rule 7: asks to be dropped, where this process stops. */
-  private void tellStopping(Moment now) {
-    if (state.stopping() && leader.isPresent() && !released) {
-      toldStoppingNanos = Optional.of(now.nanos());
+  /** What the primary was told before a reconnect may be lost. */
+  @Override
+  public void connected(NodeId peer, Moment now) {
+    if (inStep && leader.map(Member::node).filter(peer::equals).isPresent()) {
+      acknowledge();
+    }
+  }
+
+  /** Rule 7: asks to be dropped, where this process stops or the store has lost entries. */
+  private void tellLeaving(Moment now) {
+    if (leaves() && leader.isPresent() && !released) {
+      toldLeavingNanos = Optional.of(now.nanos());
       send(new PeerMessage.Stopping(stamp(), false));
     }
   }
 
+  /**
+   * A damaged member counts until it is dropped, so that nothing pauses; it may have to wait for
+   * that until a manager answers.
+   */
+  private boolean leaves() {
+    return state.stopping() || (state.damaged() && state.listed());
+  }
+
   @Override
   public void stop(Moment now) {
-    tellStopping(now);
+    tellLeaving(now);
   }
 
   @Override
@@ -251,26 +268,20 @@ final class Follower implements Role {
     if (inStep && (hasEased() || hasNewsOfHindrance(now))) {
       acknowledge();
     }
-    if (toldStoppingNanos.filter(told -> now.nanos() - told >= REPEAT_NANOS).isPresent()) {
-      tellStopping(now);
-    }
-    if (state.damaged() && inStep) {
-      stepOut();
-    }
+    leaveIfDue(now);
     joining.tick(leader, now);
     state.log().noteWatermark();
   }
 
-  /**
-   * Follows no more, so that the primary drops this replica, which then joins anew by a copy. Not
-   * where it is the only one, or a new leader term may need it.
-   */
-  private void stepOut() {
-    boolean needed = !state.chain().active() || state.chain().inSync().size() == 1;
-    if (!state.listed() || !needed) {
+  private void leaveIfDue(Moment now) {
+    boolean told = toldLeavingNanos.filter(at -> now.nanos() - at < REPEAT_NANOS).isPresent();
+    if (state.damaged() && !state.listed()) {
+      // It joins anew, by a copy.
       leader = Optional.empty();
       inStep = false;
       state.leaveSession();
+    } else if ((toldLeavingNanos.isPresent() || (state.damaged() && inStep)) && !told) {
+      tellLeaving(now);
     }
   }
 
@@ -310,12 +321,19 @@ final class Follower implements Role {
     if (state.listed()) {
       boolean gone = refusedNanos.filter(at -> now.nanos() - at < silentNanos).isPresent();
       int before = Math.max(0, state.chain().inSync().indexOf(state.self()) - 1);
-      return silentNanos - before * times.heartbeatNanos()
+      return silentNanos - before * times.heartbeatNanos() - behindOthersNanos()
           > (gone ? times.missedNanos() : times.graceNanos());
     }
     return state.chain().term() > 0
         && !state.chain().active()
         && silentNanos > LEFT_OUT_GRACES * times.graceNanos();
+  }
+
+  /** One that cannot write, or lacks entries, lets all others ask before. */
+  private long behindOthersNanos() {
+    boolean unfit = state.damaged() || state.entries().hindered();
+    boolean others = state.chain().inSync().size() > 2;
+    return unfit && others ? state.config().limits().leases().graceNanos() : 0;
   }
 
   /**

@@ -5,6 +5,7 @@ import io.kumo.message.DataReply.NotRun.Reason;
 import io.kumo.node.entry.Batch;
 import io.kumo.node.entry.JournalRecord;
 import io.kumo.ring.Member;
+import io.kumo.ring.NodeId;
 import io.kumo.ring.Version;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -122,6 +123,14 @@ final class Learner implements Role {
     }
   }
 
+  /**
+   * Whether it may lead with what was copied so far: an operator has named it, alone, because there
+   * is no better. Not between the two ends of emptying or completing, which are about to come.
+   */
+  boolean mayLead() {
+    return state.chain().inSync().size() == 1 && ready() && completing == 0;
+  }
+
   /** Whether the partition is empty, and known as being copied after any restart. */
   private boolean ready() {
     return startSynced && emptied == 0;
@@ -199,6 +208,13 @@ final class Learner implements Role {
       wanted = true;
       repeatNanos = now.nanos() + REPEAT_NANOS;
       send(new PeerMessage.CopyWanted(stamp(), part));
+    }
+  }
+
+  @Override
+  public void connected(NodeId peer, Moment now) {
+    if (primary.node().equals(peer)) {
+      acknowledge();
     }
   }
 

@@ -187,12 +187,12 @@ final class Members {
     return true;
   }
 
-  /** Whom this replica, whose process stops, can hand over to. */
+  /** Whom this replica can hand over to, one that is not hindered before others. */
   Optional<Peer> heir(Moment now) {
-    return heirs(now).findFirst();
+    return unhinderedHeir(now).or(() -> heirs(now).findFirst());
   }
 
-  /** The same, not hindered. */
+  /** The same, never one that is hindered. */
   Optional<Peer> unhinderedHeir(Moment now) {
     return heirs(now).filter(peer -> !peer.hindered()).findFirst();
   }

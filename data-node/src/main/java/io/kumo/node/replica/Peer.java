@@ -220,13 +220,8 @@ final class Peer {
     return TimeUnit.SECONDS.toNanos(1) / BYTES_PER_SECOND_MIN * bytes;
   }
 
-  /**
-   * Rule 6: after a reconnect every batch not acknowledged is sent again, in order. What the peer
-   * told of itself may be long over; it tells again with its next acknowledgement.
-   */
+  /** Rule 6: after a reconnect every batch not acknowledged is sent again, in order. */
   void resend() {
-    pinnedBytes = 0;
-    hindered = false;
     unacknowledged.forEach(sent -> send(new PeerMessage.Append(stamp(), sent.batch())));
     send(new PeerMessage.Commit(stamp(), told));
   }

@@ -87,8 +87,9 @@ public sealed interface PeerMessage {
   }
 
   /**
-   * Between a primary and its members and learners, again and again: my process stops. A primary
-   * hands over to others, and strikes members off that say so, before they are missed.
+   * Between a primary and its members and learners, again and again: my process stops, or my store
+   * has lost entries. A primary hands over to others, and strikes members off that say so, before
+   * they are missed.
    *
    * @param all whether all members stop, as far as their primary knows: none need wait for another
    */

@@ -44,7 +44,7 @@ final class Primary implements Role, ClientRequests.Leadership {
     members = new Members(state);
     joins = new Joins(state);
     departures = new Departures(state, members, joins, now);
-    fitness = new Fitness(state, members);
+    fitness = new Fitness(state, members, now);
     for (Member member : state.chain().inSync()) {
       if (!member.equals(state.self())) {
         members.add(new Peer(state, member, 0, now));
@@ -180,6 +180,7 @@ final class Primary implements Role, ClientRequests.Leadership {
     accession.tick(now);
     asking.tick(now);
     departures.tick(now);
+    fitness.tick(now);
     if (state.named() && accession.mayChange()) {
       configure(now);
     }
@@ -374,9 +375,9 @@ final class Primary implements Role, ClientRequests.Leadership {
 
   @Override
   public void loadFailed(long ticket, String why, Moment now) {
-    // Another may be able to read it, long before the store here is made anew.
-    fitness.damaged(now);
-    requests.loadFailed(ticket, why);
+    if (requests.loadFailed(ticket, why)) {
+      fitness.unreadable(now);
+    }
   }
 
   @Override

@@ -137,15 +137,20 @@ public final class Replica implements Events {
     state.learn(epoch, chain, now);
     boolean leading = role instanceof Primary;
     if (state.named() && !(leading && chain.leaderTerm() == state.leaderTerm())) {
-      // Rule 3: a new leader term, also for the primary of the one before.
-      boolean whole = !(role instanceof Learner);
-      if (whole && chain.leaderTerm() == chain.term() && chain.term() > state.term()) {
-        become(() -> new Primary(state, loadTickets, now), now);
-      }
+      lead(now);
     } else if (leading && !state.listed()) {
       become(() -> new Follower(state), now);
     } else {
       role.configured(now);
+    }
+  }
+
+  /** Rule 3: a new leader term, also for the primary of the one before. */
+  private void lead(Moment now) {
+    Chain chain = state.chain();
+    boolean whole = !(role instanceof Learner learner) || learner.mayLead();
+    if (whole && chain.leaderTerm() == chain.term() && chain.term() > state.term()) {
+      become(() -> new Primary(state, loadTickets, now), now);
     }
   }
 
@@ -268,6 +273,8 @@ public final class Replica implements Events {
     if (role instanceof Primary primary && primary.isForsaken(now)) {
       // Nobody took over: as a member it may do so itself.
       become(() -> new Follower(state), now);
+    } else if (state.named() && !(role instanceof Primary || role instanceof Stopped)) {
+      lead(now);
     }
     role.tick(now);
   }

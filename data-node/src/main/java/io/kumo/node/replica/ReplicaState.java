@@ -337,12 +337,17 @@ final class ReplicaState {
     flushesWhileCopying.clear();
   }
 
-  /** A void replica that an operator goes on with holds nothing, and that is whole. */
+  /**
+   * A replica that an operator goes on with holds what was copied until then, nothing if it is
+   * void, and that is whole.
+   */
   void endVoidness() {
     if (copying()) {
-      store(new StoreTask.Complete(Version.NONE, FlushMarks.NONE));
-      log.record(new JournalRecord.CopyEnd(partition(), Version.NONE));
-      endCopy(Version.NONE, FlushMarks.NONE);
+      long from = copyingFrom.orElseThrow();
+      store(new StoreTask.Complete(from, FlushMarks.NONE));
+      log.record(new JournalRecord.CopyEnd(partition(), from));
+      // What ran before is not known: it counts as forgotten (rule 25).
+      endCopy(from, FlushMarks.NONE);
     }
   }
 

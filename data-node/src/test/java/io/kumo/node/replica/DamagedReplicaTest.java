@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.DataReply;
+import io.kumo.node.lease.Heartbeat;
 import io.kumo.ring.Activity;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Key;
@@ -26,25 +27,70 @@ class DamagedReplicaTest {
   private final RecordedEffects effects = new RecordedEffects();
 
   @Test
-  void aMemberFollowsNoMoreAndIsThenCopiedAnew() {
-    Replica replica = RestoredReplica.of(SELF, effects, END);
-    replica.configured(1, chain(2, true, OTHER, SELF), atMs(0));
-    Stamp stamp = new Stamp(0, 2, 2, 0, OTHER, SELF);
-    replica.received(new PeerMessage.ExchangeAsk(stamp), atMs(1));
-    replica.received(new PeerMessage.ExchangeCut(stamp, END), atMs(2));
-    assertTrue(replica.grants().heardNanos() != 0);
-
+  void aMemberAsksToBeDroppedAndIsThenCopiedAnew() {
+    Replica replica = member();
     replica.damaged(atMs(3));
-    replica.tick(atMs(50));
     effects.sent.clear();
-    replica.received(new PeerMessage.Commit(stamp, END), atMs(60));
-    replica.tick(atMs(100));
-    assertEquals(List.of(), effects.sent, "no acknowledgement and no lease");
+    replica.tick(atMs(50));
+    PeerMessage leaves = new PeerMessage.Stopping(stamp(SELF, OTHER), false);
+    assertEquals(List.of(leaves), effects.sent);
+    replica.tick(atMs(400));
+    assertEquals(List.of(leaves, leaves), effects.sent, "what was told may be lost");
 
+    effects.sent.clear();
     replica.configured(2, chain(3, true, OTHER), atMs(700));
     replica.tick(atMs(750));
     PeerMessage.JoinAsk ask = (PeerMessage.JoinAsk) effects.sent.get(0);
     assertEquals(Version.NONE, ask.base());
+  }
+
+  @Test
+  void untilItIsDroppedItCountsAndTakesNothingOver() {
+    Replica replica = member();
+    replica.damaged(atMs(3));
+    Heartbeat.Lead row = new Heartbeat.Lead(0, 2, 2);
+    for (int ms = 50; ms < 5_000; ms += 50) {
+      assertTrue(replica.grants().judge(OTHER.node(), row, atMs(ms).nanos()), "a lease");
+      replica.tick(atMs(ms));
+    }
+    assertEquals(List.of(), effects.asks, "no manager answered its primary");
+  }
+
+  @Test
+  void aPrimaryHandsOverToAFullMemberRatherThanLetItGo() {
+    Scene scene = Scene.primary(Scene.SELF, Scene.SECOND);
+    Stamp full = Scene.stamp(1, Scene.SECOND, Scene.SELF);
+    scene.received(new PeerMessage.Acknowledged(full, Version.of(1, 0), 0, true));
+    scene.replica.damaged(scene.now());
+    scene.passWithLeases(2_000);
+    assertEquals(
+        List.of(new ConfigurationAsk.HandOver(0, 1, Scene.SECOND)),
+        scene.effects.asks.stream().distinct().toList(),
+        "it may be the last that holds what was lost");
+  }
+
+  @Test
+  void itIsTheLastToTakeOver() {
+    Scene scene = Scene.member();
+    scene.replica.damaged(scene.now());
+    scene.pass(2_500);
+    assertEquals(List.of(), scene.effects.asks);
+    scene.pass(300);
+    assertEquals(new ConfigurationAsk.TakeOver(0, 1), scene.effects.asks.get(0));
+  }
+
+  /** It has followed for long. */
+  private Replica member() {
+    Replica replica = RestoredReplica.of(SELF, effects, END);
+    replica.configured(1, chain(2, true, OTHER, SELF), atMs(-60_000));
+    Stamp stamp = stamp(OTHER, SELF);
+    replica.received(new PeerMessage.ExchangeAsk(stamp), atMs(1));
+    replica.received(new PeerMessage.ExchangeCut(stamp, END), atMs(2));
+    return replica;
+  }
+
+  private static Stamp stamp(Member from, Member to) {
+    return new Stamp(0, 2, 2, 0, from, to);
   }
 
   @Test

@@ -109,6 +109,76 @@ class FullDiskTest {
   }
 
   @Test
+  void aReconnectMakesNobodyRoom() {
+    Scene scene = Scene.primary(SELF, SECOND);
+    scene.received(acknowledged(SECOND, true));
+    scene.effects.diskFull = true;
+    scene.replica.connected(SECOND.node(), scene.now());
+    scene.passWithLeases(50);
+    assertEquals(List.of(), scene.effects.asks, "a full one could not even begin its term");
+  }
+
+  @Test
+  void aMemberTellsAgainAfterAReconnect() {
+    Scene scene = Scene.member();
+    scene.effects.diskFull = true;
+    scene.tick(50);
+    scene.effects.diskFull = false;
+    scene.tick(50);
+    scene.effects.sent.clear();
+    scene.replica.connected(SECOND.node(), scene.now());
+    assertFalse(scene.effects.lastSent(PeerMessage.Acknowledged.class).hindered());
+  }
+
+  @Test
+  void whoIsFullLetsOthersTakeOverBefore() {
+    Scene scene = Scene.member();
+    scene.effects.diskFull = true;
+    scene.pass(2_500);
+    assertEquals(List.of(), scene.effects.asks);
+    scene.pass(300);
+    assertEquals(new ConfigurationAsk.TakeOver(0, 1), scene.effects.asks.get(0));
+  }
+
+  @Test
+  void aNewPrimaryThatCannotBeginKeepsQuietSoThatAnotherTakesOver() {
+    Scene scene = new Scene();
+    scene.configured(1, 1, false, SELF, SECOND);
+    scene.effects.diskFull = true;
+    Stamp stamp = stamp(1, SECOND, SELF);
+    scene.received(new PeerMessage.ExchangeAnswer(stamp, Version.NONE, History.EMPTY, false));
+    scene.received(acknowledged(SECOND, false));
+    scene.passWithLeases(1_000);
+    scene.effects.sent.clear();
+    scene.pass(3_000);
+    assertEquals(List.of(), scene.effects.sent);
+    assertEquals(List.of(), scene.effects.asks, "it drops nobody for its own silence");
+
+    scene.effects.diskFull = false;
+    scene.written();
+    scene.passWithLeases(50);
+    assertEquals(List.of(new ConfigurationAsk.Activate(0, 1)), scene.effects.asks);
+  }
+
+  @Test
+  void clientsAreToldOfTheDiskWhereNobodyMakesAnotherPrimary() {
+    Scene scene = Scene.primary(SELF, SECOND);
+    scene.effects.diskFull = true;
+    scene.passWithLeases(1_900);
+    assertEquals(NotRun.Reason.NOT_SERVING, refused(scene));
+    scene.passWithLeases(200);
+    assertEquals(NotRun.Reason.DISK_FULL, refused(scene));
+  }
+
+  @Test
+  void orAreServedOnWhereOnlyTheStoreIsMadeAnew() {
+    Scene scene = Scene.primary(SELF, SECOND);
+    scene.effects.hindered = true;
+    scene.passWithLeases(2_100);
+    assertEquals(List.of(), scene.set(1), "as long as memory lasts");
+  }
+
+  @Test
   void whoIsFullDoesNotAskToJoin() {
     Scene scene = new Scene();
     scene.effects.diskFull = true;

@@ -29,6 +29,7 @@ final class RecordedEffects implements Effects, CommittedEntries {
   final Map<Member, HeldLease> leases = new HashMap<>();
   long lastLoad;
   Serving serving;
+  StoreTask lastTask;
   long lastTicket;
   long lastSession;
   Optional<Key> lastReadAfter = Optional.empty();
@@ -115,7 +116,9 @@ final class RecordedEffects implements Effects, CommittedEntries {
   public void dropLease(Member member) {}
 
   @Override
-  public void store(long ticket, StoreTask task) {}
+  public void store(long ticket, StoreTask task) {
+    lastTask = task;
+  }
 
   @Override
   public void readJournal(long session, long after) {}

@@ -49,12 +49,31 @@ class UnreadableEntryTest {
   @Test
   void anotherMemberLeadsALeaseLater() {
     Scene scene = Scene.primary(SELF, SECOND);
+    scene.passWithLeases(10_000);
     delete(scene);
     scene.replica.loadFailed(scene.effects.lastLoad, WHY, scene.now());
     scene.passWithLeases(900);
     assertEquals(List.of(), scene.effects.asks);
     scene.passWithLeases(200);
     assertEquals(new ConfigurationAsk.HandOver(0, 1, SECOND), scene.effects.asks.get(0));
+  }
+
+  @Test
+  void twoThatEachHideAnEntryDoNotHandOverToOneAnotherEverySecond() {
+    Scene scene = Scene.primary(SELF, SECOND);
+    delete(scene);
+    scene.replica.loadFailed(scene.effects.lastLoad, WHY, scene.now());
+    scene.passWithLeases(9_000);
+    assertEquals(List.of(), scene.effects.asks);
+  }
+
+  @Test
+  void whatAnEarlierLeadershipAskedForIsNotHeldAgainstThisOne() {
+    Scene scene = Scene.primary(SELF, SECOND);
+    scene.passWithLeases(10_000);
+    scene.replica.loadFailed(scene.effects.lastLoad + 7, WHY, scene.now());
+    scene.passWithLeases(2_000);
+    assertEquals(List.of(), scene.effects.asks);
   }
 
   @Test
