@@ -44,6 +44,7 @@ final class Faults {
     add(1, (node, other) -> at(node).ifPresent(one -> one.pause(random.ms(10, 4000))));
     add(0.3, (node, other) -> at(node).ifPresent(one -> one.suspend(random.ms(10, 4000))));
     add(0.3, (node, other) -> fillDisk(node));
+    add(0.3, (node, other) -> makeStoreAnew(node));
     add(0.3, (node, other) -> stopManagers());
     add(0.5, (node, other) -> at(node).ifPresent(one -> one.refused(other)));
     world.network().slowness(random.chance(0.3) ? 1 : 0.2);
@@ -111,6 +112,12 @@ final class Faults {
     world.trace().line(() -> node + "'s disk is full");
     world.disk(node).full(true);
     world.scheduler().after(random.ms(50, 4000), () -> world.disk(node).full(false));
+  }
+
+  private void makeStoreAnew(NodeId node) {
+    world.trace().line(() -> node + "'s store is made anew");
+    world.disk(node).madeAnew(true);
+    world.scheduler().after(random.ms(50, 4000), () -> world.disk(node).madeAnew(false));
   }
 
   private void allDie() {

@@ -43,6 +43,7 @@ final class SimDisk {
   private StoreState storeSyncedBefore = StoreState.EMPTY;
   private long noted;
   private boolean full;
+  private boolean madeAnew;
   private boolean steppedBack;
   private boolean damaged;
   private UUID boot;
@@ -65,6 +66,15 @@ final class SimDisk {
 
   void full(boolean isFull) {
     full = isFull;
+  }
+
+  /** Whether the store is being made anew: it takes nothing meanwhile. */
+  boolean madeAnew() {
+    return madeAnew;
+  }
+
+  void madeAnew(boolean isMadeAnew) {
+    madeAnew = isMadeAnew;
   }
 
   UUID boot() {

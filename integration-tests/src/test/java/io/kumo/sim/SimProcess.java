@@ -1,8 +1,6 @@
 package io.kumo.sim;
 
 import io.kumo.message.ConfigurationAsk;
-import io.kumo.message.DataReply;
-import io.kumo.message.DataReply.NotRun.Reason;
 import io.kumo.message.DataRequest;
 import io.kumo.node.entry.Entry;
 import io.kumo.node.entry.JournalRecord;
@@ -268,11 +266,7 @@ final class SimProcess implements Effects, Look.Reader {
     whenAwake(
         () -> {
           ReplyTo owed = owedAnswers.owe(request, world.scheduler().nowNanos(), replyTo);
-          if (request instanceof DataRequest.Mutate && storage.full()) {
-            owed.reply(
-                new DataReply.NotRun(
-                    replica.watermark(), Reason.DISK_FULL, 0, replica.term(), Optional.empty()));
-          } else if (request instanceof DataRequest.Mutate mutate) {
+          if (request instanceof DataRequest.Mutate mutate) {
             event(core -> core.offer(mutate, owed, clock.now()));
           } else {
             reads.get(((DataRequest.Get) request).key(), owed);
@@ -288,6 +282,16 @@ final class SimProcess implements Effects, Look.Reader {
   @Override
   public long pinnedBytes() {
     return storage.pinnedBytes();
+  }
+
+  @Override
+  public boolean diskFull() {
+    return storage.full();
+  }
+
+  @Override
+  public boolean hindered() {
+    return storage.full() || storage.madeAnew();
   }
 
   SimStorage storage() {

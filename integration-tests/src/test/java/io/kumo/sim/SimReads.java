@@ -26,7 +26,9 @@ final class SimReads {
   }
 
   private long pauseNanos() {
-    return world.random().chance(world.heldUpReads()) ? world.random().ms(1, 2500) : world.random().micros(1, 50);
+    return world.random().chance(world.heldUpReads())
+        ? world.random().ms(1, 2500)
+        : world.random().micros(1, 50);
   }
 
   private void hand(Key key, ReplyTo replyTo) {

@@ -77,6 +77,11 @@ final class SimStorage {
     return disk.full();
   }
 
+  /** Whether the store is being made anew, and takes nothing. */
+  boolean madeAnew() {
+    return disk.madeAnew();
+  }
+
   /** About what memory keeps for the store. */
   long pinnedBytes() {
     long writes = 0;
@@ -188,6 +193,9 @@ final class SimStorage {
     if (world.random().chance(0.3)) {
       sync();
     }
+    if (disk.madeAnew()) {
+      return;
+    }
     applySome();
     if (world.random().chance(0.3 + 0.5 * often)) {
       disk.syncStore();
@@ -233,7 +241,7 @@ final class SimStorage {
   }
 
   private void nextTask() {
-    if (disk.full()) {
+    if (disk.full() || disk.madeAnew()) {
       process.later(Scheduler.ms(20), this::nextTask);
     } else {
       tasks.remove().run();
@@ -275,7 +283,7 @@ final class SimStorage {
     feeds.add(session);
     SimDisk.StoreState store = disk.store();
     if (Version.before(store.applied(), applied)) {
-      if (!disk.full()) {
+      if (!disk.full() && !disk.madeAnew()) {
         sync();
         applySome();
       }

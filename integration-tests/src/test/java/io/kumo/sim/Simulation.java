@@ -143,6 +143,7 @@ final class Simulation {
     loadFailures = 0;
     heldUpReads = 0;
     disks.values().forEach(disk -> disk.full(false));
+    disks.values().forEach(disk -> disk.madeAnew(false));
     managers.loss(0);
     managers.up(true);
     runUntil(scheduler.nowNanos() + Scheduler.ms(SimManagers.LATE_MS_MAX + 100));

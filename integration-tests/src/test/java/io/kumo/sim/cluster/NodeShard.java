@@ -141,11 +141,7 @@ final class NodeShard {
   void mutate(DataRequest.Mutate request, ReplyTo replyTo) {
     ReplyTo counted = counted(request, replyTo);
     ReplicaSeat seat = seat(request.partition());
-    if (commit.isStuck() || applier.isStuck()) {
-      counted.reply(seat.notRun(DataReply.NotRun.Reason.DISK_FULL));
-    } else {
-      put(() -> seat.tell((core, at) -> core.offer(request, counted, at)));
-    }
+    put(() -> seat.tell((core, at) -> core.offer(request, counted, at)));
   }
 
   /** Each request is answered exactly once. */
@@ -188,6 +184,11 @@ final class NodeShard {
   /** The last word of each replica (rule 22). */
   void end() {
     put(() -> seats.values().forEach(seat -> seat.tell((core, at) -> core.end(at))));
+  }
+
+  /** Whether the disk refuses what is to be written. */
+  boolean isStuck() {
+    return commit.isStuck() || applier.isStuck();
   }
 
   /** Whether nothing waits to be done or written. */

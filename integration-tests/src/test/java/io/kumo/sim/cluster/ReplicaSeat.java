@@ -163,6 +163,16 @@ final class ReplicaSeat implements Effects, CommittedEntries, TurnCommit.Writer 
     return 0;
   }
 
+  @Override
+  public boolean diskFull() {
+    return shard.isStuck();
+  }
+
+  @Override
+  public boolean hindered() {
+    return shard.isStuck() || shard.files().disk().full();
+  }
+
   Map<Key, Entry> storedEntries() {
     return new TreeMap<>(shard.files().store().part(partition).entries());
   }
