@@ -45,6 +45,7 @@ final class Faults {
     add(0.3, (node, other) -> at(node).ifPresent(one -> one.suspend(random.ms(10, 4000))));
     add(0.3, (node, other) -> fillDisk(node));
     add(0.3, (node, other) -> makeStoreAnew(node));
+    add(0.5, (node, other) -> damageEntry(node));
     add(0.3, (node, other) -> stopManagers());
     add(0.5, (node, other) -> at(node).ifPresent(one -> one.refused(other)));
     world.network().slowness(random.chance(0.3) ? 1 : 0.2);
@@ -72,6 +73,10 @@ final class Faults {
       return;
     }
     world.scheduler().after(random.ms(1, 2 * gapMs), this::next);
+    if (!world.storesAreWhole()) {
+      // What one has lost the others hold: nothing is promised where they fail before it is back.
+      return;
+    }
     double dice = random.source().nextDouble() * kinds.stream().mapToDouble(Kind::weight).sum();
     int first = random.below(3);
     NodeId node = world.nodes().get(first);
@@ -118,6 +123,14 @@ final class Faults {
     world.trace().line(() -> node + "'s store is made anew");
     world.disk(node).madeAnew(true);
     world.scheduler().after(random.ms(50, 4000), () -> world.disk(node).madeAnew(false));
+  }
+
+  /** The others live and are members, and no fault is about to make it otherwise. */
+  private void damageEntry(NodeId node) {
+    if (world.allInSync() && world.network().whole()) {
+      world.trace().line(() -> "an entry of " + node + " goes bad");
+      world.disk(node).damageEntry();
+    }
   }
 
   private void allDie() {

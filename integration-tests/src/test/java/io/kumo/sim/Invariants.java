@@ -87,6 +87,9 @@ final class Invariants {
       batch.writes().forEach(write -> apply(write, expected));
       batch.writes().forEach(write -> apply(write, held));
     }
+    if (disk.store().incomplete() && expected.entrySet().containsAll(held.entrySet())) {
+      return;
+    }
     if (!held.equals(expected)) {
       throw new Violation(
           "%s starts with %s of %s, committed was %s"

@@ -12,10 +12,12 @@ import io.kumo.ring.Key;
 import io.kumo.ring.Version;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -46,11 +48,17 @@ final class SimDisk {
   private boolean madeAnew;
   private boolean steppedBack;
   private boolean damaged;
+  private final Set<Long> unreadable = new HashSet<>();
   private UUID boot;
 
-  /** The store at one instant; never changed. */
-  record StoreState(Map<Key, Entry> entries, long applied, boolean copying, FlushMarks marks) {
-    static final StoreState EMPTY = new StoreState(Map.of(), 0, false, FlushMarks.NONE);
+  /** The store at one instant, which may have lost entries; never changed. */
+  record StoreState(
+      Map<Key, Entry> entries,
+      long applied,
+      boolean copying,
+      FlushMarks marks,
+      boolean incomplete) {
+    static final StoreState EMPTY = new StoreState(Map.of(), 0, false, FlushMarks.NONE, false);
   }
 
   SimDisk(SimRandom random, Wiring wiring) {
@@ -108,7 +116,9 @@ final class SimDisk {
         entries.values().removeIf(entry -> Version.before(entry.version(), below));
       }
     }
-    set(new StoreState(entries, watermark, store.copying(), marks));
+    // All that was lost is older than a flush.
+    boolean incomplete = store.incomplete() && marks.below() == store.marks().below();
+    set(new StoreState(entries, watermark, store.copying(), marks, incomplete));
   }
 
   void syncStore() {
@@ -120,7 +130,8 @@ final class SimDisk {
   /** Begins a copy. */
   void emptyStore() {
     Map<Key, Entry> left = wiring.obeys(Around.COPY_EMPTIES) ? Map.of() : store.entries();
-    set(new StoreState(left, 0, wiring.obeys(Around.COPY_MARK), FlushMarks.NONE));
+    set(new StoreState(left, 0, wiring.obeys(Around.COPY_MARK), FlushMarks.NONE, false));
+    unreadable.clear();
     syncStore();
   }
 
@@ -129,11 +140,11 @@ final class SimDisk {
     for (Entry entry : copied) {
       entries.merge(entry.key(), entry, (a, b) -> Version.before(a.version(), b.version()) ? b : a);
     }
-    set(new StoreState(entries, store.applied(), store.copying(), store.marks()));
+    set(new StoreState(entries, store.applied(), store.copying(), store.marks(), false));
   }
 
   void completeStore(long applied, FlushMarks marks) {
-    set(new StoreState(store.entries(), applied, false, marks));
+    set(new StoreState(store.entries(), applied, false, marks, false));
     syncStore();
   }
 
@@ -222,6 +233,44 @@ final class SimDisk {
     }
     head = NOTHING;
     journal.forEach(record -> head = after(head, record));
+  }
+
+  /** One of the store's entries goes bad, if it holds any. */
+  void damageEntry() {
+    List<Entry> all = List.copyOf(store.entries().values());
+    if (!all.isEmpty()) {
+      unreadable.add(all.get(random.below(all.size())).version());
+    }
+  }
+
+  /** Whether the store can tell what it holds of the key. */
+  boolean canRead(Key key) {
+    Entry entry = store.entries().get(key);
+    return entry == null ? !store.incomplete() : !unreadable.contains(entry.version());
+  }
+
+  /** Whether all can be read that the store should hold. */
+  boolean whole() {
+    return !store.incomplete() && !hidesEntries();
+  }
+
+  private boolean hidesEntries() {
+    return store.entries().values().stream()
+        .anyMatch(entry -> unreadable.contains(entry.version()));
+  }
+
+  /** The store is made anew of all that can be read. @return whether it has lost something */
+  boolean makeAnew() {
+    boolean lost = hidesEntries();
+    if (lost) {
+      Map<Key, Entry> left = new HashMap<>(store.entries());
+      left.values().removeIf(entry -> unreadable.contains(entry.version()));
+      set(new StoreState(left, store.applied(), store.copying(), store.marks(), !store.copying()));
+      syncStore();
+      storeSyncedBefore = storeSynced;
+    }
+    unreadable.clear();
+    return lost;
   }
 
   /** Whether something of the journal has been lost to damage. */

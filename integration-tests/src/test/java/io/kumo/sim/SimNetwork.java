@@ -172,6 +172,11 @@ final class SimNetwork {
     slowness = 0;
   }
 
+  /** Whether no direction is cut. */
+  boolean whole() {
+    return !cut.containsValue(true);
+  }
+
   boolean isCut(NodeId from, NodeId to) {
     return cut.getOrDefault(new Pair(from, to), false);
   }

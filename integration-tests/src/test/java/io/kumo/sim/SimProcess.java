@@ -49,7 +49,6 @@ final class SimProcess implements Effects, Look.Reader {
   private boolean left;
   private long stoppedNanos;
   private Runnable ended = () -> {};
-  private boolean suspended;
 
   SimProcess(
       Simulation world,
@@ -131,7 +130,7 @@ final class SimProcess implements Effects, Look.Reader {
 
   @Override
   public boolean servesNow() {
-    return !dead && !suspended && serving.leads() && serving.servesAt(clock.nanos());
+    return !dead && !sleep.suspended() && serving.leads() && serving.servesAt(clock.nanos());
   }
 
   void kill() {
@@ -150,15 +149,7 @@ final class SimProcess implements Effects, Look.Reader {
   /** The machine is suspended: time passes, but not for its monotonic clock. */
   void suspend(long nanos) {
     world.trace().line(() -> this + " is suspended for " + nanos / 1_000_000 + " ms");
-    suspended = true;
-    clock.standStill();
-    sleep.pause(
-        nanos,
-        () -> {
-          clock.goOn();
-          suspended = false;
-          replica.suspended(clock.now());
-        });
+    sleep.suspend(nanos);
   }
 
   /**
@@ -320,7 +311,7 @@ final class SimProcess implements Effects, Look.Reader {
     later(
         world.random().micros(50, 3000),
         () -> {
-          if (world.random().chance(world.loadFailures())) {
+          if (world.random().chance(world.loadFailures()) || !storage.canRead(key)) {
             event(core -> core.loadFailed(ticket, "a read error", clock.now()));
           } else {
             event(core -> core.loaded(ticket, storage.newest(key), clock.now()));

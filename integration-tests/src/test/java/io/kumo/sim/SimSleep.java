@@ -9,6 +9,7 @@ final class SimSleep {
   private final SimProcess process;
   private final Deque<Runnable> deferred = new ArrayDeque<>();
   private long pausedUntil;
+  private boolean suspended;
 
   SimSleep(Simulation world, SimProcess process) {
     this.world = world;
@@ -23,13 +24,25 @@ final class SimSleep {
     pausedUntil = Math.max(pausedUntil, world.scheduler().nowNanos() + nanos);
   }
 
-  /** The same; {@code first} runs before all that waits for the end. */
-  void pause(long nanos, Runnable first) {
+  /** The same, and the monotonic clock stands still; that is noticed before all that waits. */
+  void suspend(long nanos) {
+    suspended = true;
+    process.clock().standStill();
     pause(nanos);
     if (deferred.isEmpty()) {
       wakeLater();
     }
-    deferred.addFirst(first);
+    deferred.addFirst(this::notice);
+  }
+
+  private void notice() {
+    process.clock().goOn();
+    suspended = false;
+    process.core().suspended(process.clock().now());
+  }
+
+  boolean suspended() {
+    return suspended;
   }
 
   /** Runs at once, or in order when a pause ends, or never if the process is dead. */

@@ -5,6 +5,7 @@ import io.kumo.node.entry.Entry;
 import io.kumo.node.entry.JournalRecord;
 import io.kumo.node.entry.Write;
 import io.kumo.node.replica.Committed;
+import io.kumo.node.replica.Moment;
 import io.kumo.node.replica.StorePage;
 import io.kumo.node.replica.StoreTask;
 import io.kumo.ring.Key;
@@ -33,6 +34,7 @@ final class SimStorage {
   private final Set<Long> feeds = new HashSet<>();
   private boolean writing;
   private boolean copying;
+  private boolean damageTold;
 
   /** Copies that are to begin behind what waits: another one's end is not theirs. */
   private int emptying;
@@ -160,9 +162,14 @@ final class SimStorage {
     if (known != null) {
       return new Committed.Known(known.entry());
     }
-    return world.random().chance(0.5)
+    return world.random().chance(0.5) || !disk.canRead(key)
         ? Committed.NOT_IN_MEMORY
         : new Committed.Known(Optional.ofNullable(disk.store().entries().get(key)));
+  }
+
+  /** Whether memory or store can tell what is committed of the key. */
+  boolean canRead(Key key) {
+    return pinned.containsKey(key) || disk.canRead(key);
   }
 
   Optional<Entry> newest(Key key) {
@@ -196,6 +203,7 @@ final class SimStorage {
     if (disk.madeAnew()) {
       return;
     }
+    makeAnew();
     applySome();
     if (world.random().chance(0.3 + 0.5 * often)) {
       disk.syncStore();
@@ -204,6 +212,15 @@ final class SimStorage {
       disk.prune();
       syncedTicket = writtenTicket;
     }
+  }
+
+  /** A store with damage is made anew some time later; what is lost is told, also after a start. */
+  private void makeAnew() {
+    boolean found = !damageTold && disk.store().incomplete();
+    if (found || (!disk.whole() && world.random().chance(0.3) && disk.makeAnew())) {
+      process.event(core -> core.damaged(process.clock().now()));
+    }
+    damageTold = true;
   }
 
   /** Rule 12: only what the synced part of the journal holds. */
@@ -282,6 +299,11 @@ final class SimStorage {
   void readStore(long session, Optional<Key> after, long applied) {
     feeds.add(session);
     SimDisk.StoreState store = disk.store();
+    if (!disk.whole()) {
+      Moment now = process.clock().now();
+      process.event(core -> core.storeReadFailed(session, "entries are lost", now));
+      return;
+    }
     if (Version.before(store.applied(), applied)) {
       if (!disk.full() && !disk.madeAnew()) {
         sync();

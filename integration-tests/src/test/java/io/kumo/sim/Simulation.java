@@ -166,21 +166,40 @@ final class Simulation {
 
   /** All live, all in sync, all committed and applied. */
   private boolean quiet() {
+    return allInSync() && committed() && clients.stream().allMatch(SimClient::idle);
+  }
+
+  /** Whether all live, are in sync and hold all, and no disk is full. */
+  boolean allInSync() {
     Chain chain = managers.chain();
-    if (!chain.active() || chain.inSync().size() < nodes.size()) {
-      return false;
-    }
+    boolean listed = chain.active() && chain.inSync().size() == nodes.size();
+    return listed
+        && storesAreWhole()
+        && disks.values().stream().noneMatch(disk -> disk.full() || disk.madeAnew())
+        && processes.size() == nodes.size()
+        && processes.values().stream()
+            .allMatch(
+                process ->
+                    !process.dead()
+                        && !process.paused()
+                        && !process.stopping()
+                        && chain.inSync().contains(process.member()));
+  }
+
+  /** Whether no store has lost an entry, or holds one that cannot be read. */
+  boolean storesAreWhole() {
+    return disks.values().stream().allMatch(SimDisk::whole);
+  }
+
+  private boolean committed() {
     for (SimProcess process : processes.values()) {
-      if (process.dead()
-          || process.paused()
-          || !chain.inSync().contains(process.member())
-          || process.core().end() != invariants.lastCommitted()
+      if (process.core().end() != invariants.lastCommitted()
           || process.core().watermark() != invariants.lastCommitted()
           || !process.storage().appliedAll()) {
         return false;
       }
     }
-    return processes.size() == 3 && clients.stream().allMatch(SimClient::idle);
+    return true;
   }
 
   /** Starts a node's process, once it has its incarnation. */
