@@ -330,6 +330,10 @@ final class SimDisk {
   private void set(StoreState next) {
     store = next;
     storeSinceSync.add(next);
+    if (!hidesEntries()) {
+      // What took its place will not go again.
+      unreadable.clear();
+    }
   }
 
   /** What a segment's head says after a record. */

@@ -49,6 +49,11 @@ final class Exchange {
     }
   }
 
+  /** The term is active. */
+  void end() {
+    keepQuiet(false);
+  }
+
   /** Whether it leaves the partition to others, and thus counts nobody as lost. */
   boolean isQuiet() {
     return quiet;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.node.entry.JournalRecord;
-import io.kumo.ring.Chain;
 import io.kumo.ring.Member;
 import io.kumo.ring.Version;
 import java.util.ArrayList;
@@ -73,9 +72,7 @@ class AcceptedHeirTest {
   private void name() {
     before.addAll(scene.effects.journal);
     scene.effects.journal.clear();
-    scene.replica.configured(
-        2, new Chain(2, 2, false, List.of(SELF), List.of(SELF.node(), DEAD.node())), scene.now());
-    scene.tick(0);
+    scene.configured(2, 2, false, SELF);
     scene.written();
   }
 }

@@ -161,6 +161,22 @@ class FullDiskTest {
   }
 
   @Test
+  void onceItHasBegunItIsQuietNoMore() {
+    Scene scene = new Scene();
+    scene.configured(1, 1, false, SELF, SECOND);
+    scene.effects.diskFull = true;
+    Stamp stamp = stamp(1, SECOND, SELF);
+    scene.received(new PeerMessage.ExchangeAnswer(stamp, Version.NONE, History.EMPTY, false));
+    scene.received(acknowledged(SECOND, false));
+    scene.passWithLeases(1_100);
+    scene.effects.diskFull = false;
+    scene.written();
+    scene.configured(1, 1, true, SELF, SECOND);
+    scene.pass(1_000);
+    assertTrue(scene.effects.asks.contains(new ConfigurationAsk.Drop(0, 1, SECOND)));
+  }
+
+  @Test
   void clientsAreToldOfTheDiskWhereNobodyMakesAnotherPrimary() {
     Scene scene = Scene.primary(SELF, SECOND);
     scene.effects.diskFull = true;
