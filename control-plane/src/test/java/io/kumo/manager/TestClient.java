@@ -30,12 +30,15 @@ final class TestClient implements AutoCloseable {
   private final Connection connection;
 
   TestClient(Address manager) {
+    this(manager, Hello.of(Role.ADMIN, Optional.empty()));
+  }
+
+  TestClient(Address manager, Hello hello) {
     connection =
         Connection.open(
             runtime,
             manager,
-            new Connection.Config(
-                Hello.of(Role.ADMIN, Optional.empty()), FrameLimits.DEFAULT, new NetCounters()),
+            new Connection.Config(hello, FrameLimits.DEFAULT, new NetCounters()),
             rings);
   }
 

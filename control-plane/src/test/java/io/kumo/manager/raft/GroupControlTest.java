@@ -73,4 +73,31 @@ class GroupControlTest {
       eventually("another leads", () -> !group.leader().equals(before));
     }
   }
+
+  @Test
+  void aMemberOfAnotherGroupIsNotDrawnIn() throws Exception {
+    try (TestGroup ours = new TestGroup(folder.resolve("ours"), 1, TUNING);
+        TestGroup theirs = new TestGroup(folder.resolve("theirs"), 1, TUNING, "n")) {
+      ours.startAll();
+      theirs.startAll();
+      ours.submit(CREATE);
+      theirs.submit(new Command.CreateCluster(new UUID(5, 6), ClusterSettings.DEFAULT));
+      GroupMember stranger =
+          new GroupMember(
+              "stranger",
+              theirs.group().members().get(0).address(),
+              theirs.group().members().get(0).raftPort());
+      GroupControl control = ours.member("m0").control();
+      List<GroupMember> before = control.members();
+      List<GroupMember> after = List.of(before.get(0), stranger);
+      ExecutionException refused =
+          assertThrows(
+              ExecutionException.class,
+              () -> control.change(before, after).get(40, TimeUnit.SECONDS));
+      assertInstanceOf(NotLeadingException.class, refused.getCause());
+      assertEquals(before, control.members());
+      assertEquals(new UUID(1, 2), ours.agreed().clusterId().orElseThrow());
+      assertEquals(new UUID(5, 6), theirs.agreed().clusterId().orElseThrow());
+    }
+  }
 }

@@ -33,12 +33,17 @@ final class TestGroup implements AutoCloseable {
   private final Map<String, RecordedEvents> events = new HashMap<>();
 
   TestGroup(Path folder, int size, RaftTuning tuning) throws IOException {
+    this(folder, size, tuning, "m");
+  }
+
+  /** Of members with names that begin alike; a group's id follows from them. */
+  TestGroup(Path folder, int size, RaftTuning tuning, String names) throws IOException {
     QuietRatis.begin();
     this.folder = folder;
     this.tuning = tuning;
     List<GroupMember> members = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      members.add(new GroupMember("m" + i, new Address("127.0.0.1", freePort()), freePort()));
+      members.add(new GroupMember(names + i, new Address("127.0.0.1", freePort()), freePort()));
     }
     this.group = Group.of(members);
   }
