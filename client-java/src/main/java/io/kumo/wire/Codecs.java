@@ -4,6 +4,8 @@ import io.kumo.message.DataReply;
 import io.kumo.message.DataRequest;
 import io.kumo.message.ManagerReply;
 import io.kumo.message.ManagerRequest;
+import io.kumo.message.VerifyReport;
+import io.kumo.message.VerifyRequest;
 import io.kumo.ring.Ring;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -44,6 +46,14 @@ public final class Codecs {
   /** {@link FrameType#MANAGER_REPLY}. */
   public static final FrameCodec<ManagerReply> MANAGER_REPLY =
       new CborCodec<>(FrameType.MANAGER_REPLY, ManagerReply.class);
+
+  /** {@link FrameType#VERIFY_REQUEST}. */
+  public static final FrameCodec<VerifyRequest> VERIFY_REQUEST =
+      new CborCodec<>(FrameType.VERIFY_REQUEST, VerifyRequest.class);
+
+  /** {@link FrameType#VERIFY_REPORT}. */
+  public static final FrameCodec<VerifyReport> VERIFY_REPORT =
+      new CborCodec<>(FrameType.VERIFY_REPORT, VerifyReport.class);
 
   /** {@link FrameType#RING}. */
   public static final FrameCodec<Ring> RING = new RingCodec();

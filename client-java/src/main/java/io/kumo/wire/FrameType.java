@@ -47,6 +47,12 @@ public final class FrameType {
    */
   public static final int RING_REQUEST = 35;
 
+  /** {@link io.kumo.message.VerifyRequest}, answered by {@link #VERIFY_REPORT}. */
+  public static final int VERIFY_REQUEST = 40;
+
+  /** {@link io.kumo.message.VerifyReport}. */
+  public static final int VERIFY_REPORT = 41;
+
   /** The first of the types that nodes use among themselves. */
   public static final int NODE_FIRST = 64;
 

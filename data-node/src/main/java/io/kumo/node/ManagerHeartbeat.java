@@ -6,6 +6,7 @@ import io.kumo.ring.Member;
 import io.kumo.time.Scheduler;
 import io.kumo.watch.NewestRing;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ final class ManagerHeartbeat {
   private final Scheduler scheduler;
   private final Member self;
   private final NewestRing rings;
+  private final Supplier<ManagerRequest.NodeFigures> figures;
   private final Consumer<Throwable> onSuperseded;
   private boolean answered = true;
   private volatile boolean stopped;
@@ -31,11 +33,13 @@ final class ManagerHeartbeat {
       Scheduler scheduler,
       Member self,
       NewestRing rings,
+      Supplier<ManagerRequest.NodeFigures> figures,
       Consumer<Throwable> onSuperseded) {
     this.managers = managers;
     this.scheduler = scheduler;
     this.self = self;
     this.rings = rings;
+    this.figures = figures;
     this.onSuperseded = onSuperseded;
   }
 
@@ -44,10 +48,7 @@ final class ManagerHeartbeat {
     if (!stopped) {
       var unused =
           managers
-              .ask(
-                  new ManagerRequest.NodeHeartbeat(
-                      self, rings.epoch(), ManagerRequest.NodeFigures.NONE),
-                  ANSWER_MS)
+              .ask(new ManagerRequest.NodeHeartbeat(self, rings.epoch(), figures.get()), ANSWER_MS)
               .whenComplete(this::judge);
     }
   }

@@ -128,6 +128,7 @@ public final class Node implements AutoCloseable {
     endpoint =
         new NodeEndpoint(
             () -> serving.map(RunningNode::shards),
+            () -> serving.map(RunningNode::verifier),
             rings,
             new EndpointMetrics(metrics, config.clock()),
             config.clock(),

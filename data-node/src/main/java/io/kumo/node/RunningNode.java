@@ -4,6 +4,7 @@ import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.ManagerReply;
+import io.kumo.message.ManagerRequest;
 import io.kumo.net.Connection;
 import io.kumo.net.NetCounters;
 import io.kumo.net.NetRuntime;
@@ -14,6 +15,7 @@ import io.kumo.node.shard.Recovery;
 import io.kumo.node.shard.ShardIdentity;
 import io.kumo.node.shard.ShardOutput;
 import io.kumo.node.shard.Shards;
+import io.kumo.node.verify.Verifier;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
 import io.kumo.ring.Ring;
@@ -25,6 +27,7 @@ import io.kumo.wire.Hello;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +55,7 @@ final class RunningNode implements AutoCloseable {
   private final SuspensionWatch suspension;
   private final Consumer<Throwable> onFatal;
   private volatile Optional<Shards> shards = Optional.empty();
+  private volatile Optional<Verifier> verifier = Optional.empty();
   private Runnable unlisten = () -> {};
 
   /** What stood already when the node was registered. */
@@ -77,7 +81,12 @@ final class RunningNode implements AutoCloseable {
     this.asks = new Asks(ground.managers::ask, ground.runtime.scheduler(), self, this::onAnswered);
     this.heartbeat =
         new ManagerHeartbeat(
-            ground.managers::ask, ground.runtime.scheduler(), self, ground.rings, onFatal);
+            ground.managers::ask,
+            ground.runtime.scheduler(),
+            self,
+            ground.rings,
+            this::figures,
+            onFatal);
     this.suspension =
         new SuspensionWatch(
             ground.config.clock(),
@@ -114,9 +123,29 @@ final class RunningNode implements AutoCloseable {
                 running.new Output(),
                 ground.config.clock(),
                 metrics));
+    running.verifier = Optional.of(running.verifier(metrics));
     running.register(metrics);
     running.suspension.start();
     return running;
+  }
+
+  private Verifier verifier(MetricRegistry metrics) {
+    Verifier.Environment environment =
+        new Verifier.Environment(
+            self,
+            shards(),
+            links,
+            () -> ground.rings.current().orElseThrow().settings().pace().verifySeconds(),
+            ground.runtime.scheduler(),
+            ground.config.clock(),
+            onFatal);
+    return Verifier.start(environment, new Random(), metrics);
+  }
+
+  /** What the managers are told. */
+  private ManagerRequest.NodeFigures figures() {
+    return new ManagerRequest.NodeFigures(
+        0, 0, 0, verifier.map(Verifier::oldestSeconds).orElse(0L));
   }
 
   private void register(MetricRegistry metrics) {
@@ -161,6 +190,10 @@ final class RunningNode implements AutoCloseable {
     return shards.orElseThrow();
   }
 
+  Verifier verifier() {
+    return verifier.orElseThrow();
+  }
+
   /**
    * Lets others lead what this node leads, and go on without it; waits until they do, {@value
    * #LEAVE_MS} ms at the most.
@@ -186,6 +219,7 @@ final class RunningNode implements AutoCloseable {
     // Before the links: or primaries would take all members for lost, and have them dropped.
     shards().end();
     links.close();
+    verifier.ifPresent(Verifier::close);
     shards().close();
   }
 

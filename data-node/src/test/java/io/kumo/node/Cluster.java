@@ -10,6 +10,7 @@ import io.kumo.net.NetRuntime;
 import io.kumo.node.lease.LeaseTimes;
 import io.kumo.ring.Address;
 import io.kumo.ring.Chain;
+import io.kumo.ring.Pace;
 import io.kumo.ring.RingSettings;
 import io.kumo.time.SystemClock;
 import java.io.IOException;
@@ -32,9 +33,10 @@ final class Cluster implements AutoCloseable {
   private final List<MetricRegistry> metrics = new ArrayList<>();
   private UnaryOperator<NodeConfig> tuning = config -> config;
 
-  private Cluster(Path folder, int replicas) throws IOException {
+  private Cluster(Path folder, int replicas, Pace pace) throws IOException {
     this.folder = folder.resolve("nodes");
-    this.manager = new ManagerStandIn(runtime, new RingSettings(PARTITIONS, replicas, 1, 1 << 20));
+    this.manager =
+        new ManagerStandIn(runtime, new RingSettings(PARTITIONS, replicas, 1, 1 << 20, pace));
     this.client = new RawClient(runtime, manager::ring);
   }
 
@@ -45,7 +47,13 @@ final class Cluster implements AutoCloseable {
 
   /** The same with changed settings. */
   static Cluster start(Path folder, int size, UnaryOperator<NodeConfig> tuning) throws Exception {
-    Cluster cluster = new Cluster(folder, size);
+    return start(folder, size, Pace.DEFAULT, tuning);
+  }
+
+  /** The same at another pace. */
+  static Cluster start(Path folder, int size, Pace pace, UnaryOperator<NodeConfig> tuning)
+      throws Exception {
+    Cluster cluster = new Cluster(folder, size, pace);
     cluster.tuning = tuning;
     for (int i = 0; i < size; i++) {
       cluster.startNode(i);

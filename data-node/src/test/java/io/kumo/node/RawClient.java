@@ -9,6 +9,8 @@ import io.kumo.message.DataRequest;
 import io.kumo.message.Expiry;
 import io.kumo.message.Mutation;
 import io.kumo.message.OperationId;
+import io.kumo.message.VerifyReport;
+import io.kumo.message.VerifyRequest;
 import io.kumo.net.Connection;
 import io.kumo.net.FrameLimits;
 import io.kumo.net.NetCounters;
@@ -26,7 +28,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -109,13 +113,28 @@ final class RawClient implements AutoCloseable {
     return connection(primary.orElseThrow().address());
   }
 
-  Connection connection(Address address) {
-    return connections.compute(
-        address, (to, former) -> former != null && former.isOpen() ? former : open(to));
+  /** Asks a node as an admin tool does. */
+  VerifyReport verify(Address address, VerifyRequest request) {
+    Connection connection = open(address, Role.ADMIN);
+    try {
+      return connection
+          .ask(Codecs.VERIFY_REQUEST, request, TIMEOUT_MS, Codecs.VERIFY_REPORT)
+          .get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new AssertionError(e);
+    } finally {
+      connection.close();
+    }
   }
 
-  private Connection open(Address address) {
-    Hello hello = Hello.of(Role.CLIENT, Optional.of(ring.get().clusterId()));
+  Connection connection(Address address) {
+    return connections.compute(
+        address,
+        (to, former) -> former != null && former.isOpen() ? former : open(to, Role.CLIENT));
+  }
+
+  private Connection open(Address address, Role role) {
+    Hello hello = Hello.of(role, Optional.of(ring.get().clusterId()));
     return Connection.open(
         runtime,
         address,

@@ -7,6 +7,7 @@ import io.kumo.node.lease.HeartbeatJudge;
 import io.kumo.node.peer.NodeFrames;
 import io.kumo.node.peer.PeerFrame;
 import io.kumo.node.shard.Shards;
+import io.kumo.node.verify.Verifier;
 import io.kumo.ring.Member;
 import io.kumo.time.Clock;
 import io.kumo.watch.NewestRing;
@@ -25,15 +26,22 @@ final class NodeConnection implements FrameHandler {
   private final Peer peer;
   private final Member member;
   private final Supplier<Optional<Shards>> shards;
+  private final Supplier<Optional<Verifier>> verifier;
   private final NewestRing rings;
   private final Clock clock;
   private final HeartbeatJudge judge;
 
   NodeConnection(
-      Peer peer, Member member, Supplier<Optional<Shards>> shards, NewestRing rings, Clock clock) {
+      Peer peer,
+      Member member,
+      Supplier<Optional<Shards>> shards,
+      Supplier<Optional<Verifier>> verifier,
+      NewestRing rings,
+      Clock clock) {
     this.peer = peer;
     this.member = member;
     this.shards = shards;
+    this.verifier = verifier;
     this.rings = rings;
     this.clock = clock;
     this.judge =
@@ -47,12 +55,18 @@ final class NodeConnection implements FrameHandler {
       case NodeFrames.MESSAGES -> messages(NodeFrames.MESSAGES_CODEC.decode(body));
       case NodeFrames.HEARTBEAT ->
           heartbeat(NodeFrames.HEARTBEAT_CODEC.decode(body), correlationId);
+      case NodeFrames.COMPARE -> compare(body, correlationId);
       case FrameType.RING_REQUEST -> ClientConnection.ring(peer, rings, correlationId);
       default -> {
         return false;
       }
     }
     return true;
+  }
+
+  /** Where nothing is there to be compared yet, the asker's time-out is the answer. */
+  private void compare(ByteBuf body, int correlationId) {
+    verifier.get().ifPresent(standing -> standing.show(body, peer, correlationId));
   }
 
   private void messages(PeerFrame frame) {

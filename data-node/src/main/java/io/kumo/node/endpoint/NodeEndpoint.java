@@ -5,6 +5,7 @@ import io.kumo.net.FrameService;
 import io.kumo.net.Peer;
 import io.kumo.net.RefusedException;
 import io.kumo.node.shard.Shards;
+import io.kumo.node.verify.Verifier;
 import io.kumo.ring.Ring;
 import io.kumo.time.Clock;
 import io.kumo.time.Scheduler;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  */
 public final class NodeEndpoint implements FrameService {
   private final Supplier<Optional<Shards>> shards;
+  private final Supplier<Optional<Verifier>> verifier;
   private final NewestRing rings;
   private final ClientRequests requests;
   private final RingWait ringWait;
@@ -29,15 +31,18 @@ public final class NodeEndpoint implements FrameService {
    * An endpoint for a frame server.
    *
    * @param shards empty until the node is registered and knows a ring
+   * @param verifier there together with the shards
    * @param scheduler for requests that wait for a newer ring
    */
   public NodeEndpoint(
       Supplier<Optional<Shards>> shards,
+      Supplier<Optional<Verifier>> verifier,
       NewestRing rings,
       EndpointMetrics metrics,
       Clock clock,
       Scheduler scheduler) {
     this.shards = shards;
+    this.verifier = verifier;
     this.rings = rings;
     this.clock = clock;
     this.ringWait = new RingWait(rings, scheduler);
@@ -59,8 +64,9 @@ public final class NodeEndpoint implements FrameService {
         // What it sent would be lost: it shall come again and then send what it has to.
         throw new RefusedException(Close.Reason.GOING_AWAY, "not ready for other nodes yet");
       }
-      return new NodeConnection(peer, peer.hello().member().get(), shards, rings, clock);
+      return new NodeConnection(peer, peer.hello().member().get(), shards, verifier, rings, clock);
     }
-    return new ClientConnection(peer, requests, rings);
+    ClientConnection client = new ClientConnection(peer, requests, rings);
+    return peer.hello().role() == Role.ADMIN ? new AdminConnection(peer, client, verifier) : client;
   }
 }

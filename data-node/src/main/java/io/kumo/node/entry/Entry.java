@@ -30,6 +30,11 @@ public record Entry(
     return expiryMs != Expiry.NEVER_MS && expiryMs <= nowMs;
   }
 
+  /** The same as another write's, with the old cas. */
+  public Entry withVersion(long newVersion) {
+    return new Entry(key, newVersion, cas, flags, expiryMs, state, value);
+  }
+
   /** The entry as a reader sees it. */
   public Value asValue() {
     return new Value(value, flags, cas, expiryMs);

@@ -15,6 +15,12 @@ public final class NodeFrames {
   /** {@link Heartbeat.Answer}. */
   public static final int HEARTBEAT_ANSWER = FrameType.NODE_FIRST + 2;
 
+  /** Asks to be shown what a store holds; answered by {@link #COMPARE_ANSWER}. */
+  public static final int COMPARE = FrameType.NODE_FIRST + 3;
+
+  /** What a store holds. */
+  public static final int COMPARE_ANSWER = FrameType.NODE_FIRST + 4;
+
   /** Codec of {@link #MESSAGES}. */
   public static final FrameCodec<PeerFrame> MESSAGES_CODEC = new PeerFrameCodec();
 

@@ -2,14 +2,17 @@ package io.kumo.node.peer;
 
 import io.kumo.net.Connection;
 import io.kumo.net.NetRuntime;
+import io.kumo.net.RequestException;
 import io.kumo.node.lease.LeaseTimes;
 import io.kumo.node.replica.PeerMessage;
 import io.kumo.ring.Address;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
+import io.kumo.wire.FrameCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,6 +116,16 @@ final class PeerLink implements LastingConnection.Listener {
           connection.queuedBytes());
       connection.close();
     }
+  }
+
+  /** Asks, and fails at once where no connection stands. */
+  <Q, R> CompletableFuture<R> ask(
+      FrameCodec<Q> codec, Q ask, long timeoutMs, FrameCodec<R> answerCodec) {
+    Optional<Connection> now = live;
+    return now.isEmpty()
+        ? CompletableFuture.failedFuture(
+            new RequestException(RequestException.Kind.LOST, true, "no connection to node " + node))
+        : now.get().ask(codec, ask, timeoutMs, answerCodec);
   }
 
   long queuedBytes() {

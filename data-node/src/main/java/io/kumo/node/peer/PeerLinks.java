@@ -2,6 +2,7 @@ package io.kumo.node.peer;
 
 import io.kumo.net.Connection;
 import io.kumo.net.NetRuntime;
+import io.kumo.net.RequestException;
 import io.kumo.node.lease.HeldLease;
 import io.kumo.node.lease.LeaseTimes;
 import io.kumo.node.replica.PeerMessage;
@@ -11,9 +12,11 @@ import io.kumo.ring.NodeId;
 import io.kumo.ring.Ring;
 import io.kumo.ring.RingNode;
 import io.kumo.time.Scheduler;
+import io.kumo.wire.FrameCodec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -97,6 +100,20 @@ public final class PeerLinks implements AutoCloseable {
     if (link != null) {
       link.send(to, messages);
     }
+  }
+
+  /**
+   * Asks that node over the same connection; messages do not wait for the answer.
+   *
+   * @return completes with the answer, or with a {@link RequestException}
+   */
+  public <Q, R> CompletableFuture<R> ask(
+      NodeId node, FrameCodec<Q> codec, Q ask, long timeoutMs, FrameCodec<R> answerCodec) {
+    PeerLink link = links.get(node);
+    return link == null
+        ? CompletableFuture.failedFuture(
+            new RequestException(RequestException.Kind.LOST, true, "no link to node " + node))
+        : link.ask(codec, ask, timeoutMs, answerCodec);
   }
 
   /** Heartbeats to the lease's member shall ask for it, in these terms. */

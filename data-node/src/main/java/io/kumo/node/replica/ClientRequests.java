@@ -11,7 +11,6 @@ import io.kumo.node.entry.Outcome;
 import io.kumo.node.entry.Write;
 import io.kumo.ring.Key;
 import io.kumo.ring.Version;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,12 +25,7 @@ final class ClientRequests {
   private final InDoubt inDoubt = new InDoubt();
   private final Waiting waiting = new Waiting();
   private final Loads loads;
-  private final List<Write> stamped = new ArrayList<>();
-  private long stampedBytes;
-  private long lastVersion;
-
-  /** A turn's writes beyond these bytes make a batch of their own. */
-  private static final long BATCH_BYTES_MAX = 4L << 20;
+  private final Stamping stamping;
 
   private static final ReplyTo NOBODY = reply -> {};
 
@@ -58,7 +52,7 @@ final class ClientRequests {
     this.leadership = leadership;
     evaluation = new Evaluation(state.config().ring().valueBytesMax());
     loads = new Loads(state.effects(), loadTicketsAfter);
-    lastVersion = state.log().end();
+    stamping = new Stamping(state, inDoubt);
     state.log().inDoubt().forEach(batch -> batch.writes().forEach(inDoubt::add));
   }
 
@@ -75,7 +69,7 @@ final class ClientRequests {
 
   /** Takes a version for a write that no client asked for: the new primary's first. */
   void stampNothing(long version) {
-    stamp(new Write.Nothing(version, Optional.empty()));
+    stamping.stamp(new Write.Nothing(version, Optional.empty()));
   }
 
   void offer(DataRequest.Mutate request, ReplyTo replyTo, Moment now) {
@@ -92,7 +86,8 @@ final class ClientRequests {
     } else if (request.mutation() instanceof Mutation.Flush flush) {
       long dueMs = flush.delayMs() == 0 ? 0 : Math.max(1, now.wallMs() + flush.delayMs());
       Outcome outcome = Outcome.applied(0);
-      record(new Write.Flush(nextVersion(), dueMs, operation(request, outcome)), outcome, replyTo);
+      record(
+          new Write.Flush(stamping.next(), dueMs, operation(request, outcome)), outcome, replyTo);
     } else {
       evaluate(request, (Mutation.OnKey) request.mutation(), replyTo, now);
     }
@@ -125,6 +120,32 @@ final class ClientRequests {
     }
   }
 
+  /**
+   * Another replica holds something else of the key: what it holds here is written anew, for all,
+   * if that still is of this version. What is in doubt is on its way to all anyway.
+   */
+  void rewrite(Key key, long version, Moment now) {
+    if (!leadership.leads(now) || leadership.outOfRoom(now).or(this::heldOff).isPresent()) {
+      return;
+    }
+    if (state.entries().find(key) instanceof Committed.Known known) {
+      rewrite(key, version, known.entry());
+    } else {
+      loads.await(key, new Loads.Rewrite(version));
+    }
+  }
+
+  private void rewrite(Key key, long version, Optional<Entry> newest) {
+    Optional<Entry> entry = newest.filter(this::notFlushed);
+    if (inDoubt.find(key).isEmpty() && entry.map(Entry::version).orElse(Version.NONE) == version) {
+      long next = stamping.next();
+      stamping.stamp(
+          entry.isPresent()
+              ? new Write.Put(entry.get().withVersion(next), Optional.empty())
+              : new Write.Remove(next, key, Optional.empty()));
+    }
+  }
+
   void loaded(long ticket, Optional<Entry> entry, Moment now) {
     Optional<Loads.Load> load = loads.end(ticket);
     if (load.isEmpty()) {
@@ -136,6 +157,8 @@ final class ClientRequests {
           state.entries().find(key) instanceof Committed.Known known ? known.entry() : entry;
       if (request instanceof Loads.Read read) {
         answerRead(key, newest, read.replyTo(), now);
+      } else if (request instanceof Loads.Rewrite rewrite) {
+        rewrite(key, rewrite.version(), newest);
       } else {
         Loads.Mutate mutate = (Loads.Mutate) request;
         if (!answeredByRecord(mutate.request(), mutate.replyTo())) {
@@ -178,19 +201,13 @@ final class ClientRequests {
         && !inDoubt.hasFlush()
         && leadership.leads(now)
         && heldOff().isEmpty()) {
-      stamp(new Write.Flush(nextVersion(), 0, Optional.empty()));
+      stamping.stamp(new Write.Flush(stamping.next(), 0, Optional.empty()));
     }
   }
 
   /** Makes one batch of what was stamped since the last. */
   void seal(Moment now) {
-    if (stamped.isEmpty()) {
-      return;
-    }
-    Batch batch = new Batch(state.partition(), state.log().end(), state.log().watermark(), stamped);
-    stamped.clear();
-    stampedBytes = 0;
-    leadership.replicate(batch, now);
+    stamping.seal().ifPresent(batch -> leadership.replicate(batch, now));
   }
 
   /** These writes are in doubt no more; answers those who waited. */
@@ -277,7 +294,7 @@ final class ClientRequests {
 
   private void run(DataRequest.Mutate request, InDoubt.State newest, ReplyTo replyTo, Moment now) {
     Mutation.OnKey mutation = (Mutation.OnKey) request.mutation();
-    long version = nextVersion();
+    long version = stamping.next();
     Optional<Entry> live = newest.entry().filter(entry -> !entry.expiredAt(now.wallMs()));
     Decision decision = evaluation.decide(mutation, live, version, now.wallMs());
     Outcome outcome = decision.outcome();
@@ -348,30 +365,19 @@ final class ClientRequests {
     } else if (heldOff.isPresent()) {
       replyTo.reply(state.notRun(heldOff.get()));
     } else {
-      long version = nextVersion();
-      stamp(new Write.Remove(version, key, Optional.empty()));
+      long version = stamping.next();
+      stamping.stamp(new Write.Remove(version, key, Optional.empty()));
       waiting.addReread(version, key, replyTo);
     }
   }
 
   private void record(Write write, Outcome outcome, ReplyTo replyTo) {
-    stamp(write);
+    stamping.stamp(write);
     waiting.addRecorded(write.version(), outcome, replyTo);
-  }
-
-  private void stamp(Write write) {
-    lastVersion = write.version();
-    inDoubt.add(write);
-    stamped.add(write);
-    stampedBytes += ReplicaLog.bytes(write);
   }
 
   private static Optional<OperationRecord> operation(DataRequest.Mutate request, Outcome outcome) {
     return Optional.of(new OperationRecord(request.id(), outcome));
-  }
-
-  private long nextVersion() {
-    return Version.of(state.leaderTerm(), Version.sequence(lastVersion) + 1);
   }
 
   private boolean waitingFull() {
@@ -379,16 +385,11 @@ final class ClientRequests {
   }
 
   private Optional<Reason> heldOff() {
-    ReplicaConfig.Limits limits = state.config().limits();
-    boolean full =
-        waitingFull()
-            || state.log().inDoubtWrites() + stamped.size() >= limits.inDoubtWritesMax()
-            || state.log().inDoubtBytes() + stampedBytes >= limits.inDoubtBytesMax();
-    return full ? Optional.of(Reason.OVERLOADED) : leadership.heldOff();
+    return waitingFull() || stamping.full() ? Optional.of(Reason.OVERLOADED) : leadership.heldOff();
   }
 
   /** Whether a batch should be made before the turn ends. */
   boolean batchFull() {
-    return stampedBytes >= BATCH_BYTES_MAX;
+    return stamping.batchFull();
   }
 }

@@ -39,6 +39,14 @@ public interface Events {
   /** The sweep met a committed entry past its time. Deleted if this replica leads. */
   void expired(Key key, long version, Moment now);
 
+  /**
+   * A comparison has proved that another in-sync member holds something else of the key than this
+   * replica. If this one leads, and the key still holds the entry of that version, or nothing where
+   * that is {@link io.kumo.ring.Version#NONE}, it writes the same anew, under a new version and
+   * with the old cas: an ordinary write, so that all members hold it. It may come to nothing.
+   */
+  void rewrite(Key key, long version, Moment now);
+
   /** Ends the turn: what was stamped becomes one batch, is journalled and sent. */
   void endTurn(Moment now);
 

@@ -29,6 +29,14 @@ final class Loads {
   /** A read. */
   record Read(ReplyTo replyTo) implements Request {}
 
+  /** A rewrite of what is of that version; nobody waits for it. */
+  record Rewrite(long version) implements Request {
+    @Override
+    public ReplyTo replyTo() {
+      return reply -> {};
+    }
+  }
+
   /** One lookup. */
   record Load(Key key, Deque<Request> requests) {}
 

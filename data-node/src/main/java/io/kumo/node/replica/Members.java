@@ -111,9 +111,16 @@ final class Members {
     return gone;
   }
 
-  /** The highest version that all who count have journalled; empty while one has not been heard. */
-  OptionalLong journalledByAll() {
+  /**
+   * The highest version that all who count have journalled; empty while one has not been heard.
+   *
+   * @param asks the rule that asks for all of them
+   */
+  OptionalLong journalledByAll(Rule asks) {
     long version = state.log().journalled();
+    if (!state.obeys(asks)) {
+      return OptionalLong.of(version);
+    }
     for (Peer peer : counted()) {
       if (!peer.heard()) {
         return OptionalLong.empty();

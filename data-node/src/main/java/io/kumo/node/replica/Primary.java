@@ -141,7 +141,9 @@ final class Primary implements Role, ClientRequests.Leadership {
 
   /** Activates or commits what all who count have journalled (rules 3, 5 and 11). */
   private void advance(Moment now) {
-    OptionalLong version = journalled();
+    OptionalLong version =
+        members.journalledByAll(
+            accession.begun() ? Rule.COMMITTED_BY_ALL : Rule.EXCHANGE_WAITS_FOR_ALL);
     if (version.isEmpty() || Version.before(version.getAsLong(), first)) {
       return;
     }
@@ -157,14 +159,6 @@ final class Primary implements Role, ClientRequests.Leadership {
       }
     }
     lead(now);
-  }
-
-  private OptionalLong journalled() {
-    boolean alone =
-        accession.begun()
-            ? !state.obeys(Rule.COMMITTED_BY_ALL)
-            : !state.obeys(Rule.EXCHANGE_WAITS_FOR_ALL);
-    return alone ? OptionalLong.of(state.log().journalled()) : members.journalledByAll();
   }
 
   private void lead(Moment now) {
@@ -366,6 +360,11 @@ final class Primary implements Role, ClientRequests.Leadership {
   @Override
   public void expired(Key key, long version, Moment now) {
     requests.expired(key, version, now);
+  }
+
+  @Override
+  public void rewrite(Key key, long version, Moment now) {
+    requests.rewrite(key, version, now);
   }
 
   @Override

@@ -234,6 +234,11 @@ public final class Replica implements Events {
   }
 
   @Override
+  public void rewrite(Key key, long version, Moment now) {
+    role.rewrite(key, version, now);
+  }
+
+  @Override
   public void endTurn(Moment now) {
     role.endTurn(now);
     if (state.stopping() && !left && role.left(now)) {

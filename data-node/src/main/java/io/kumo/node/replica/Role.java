@@ -58,6 +58,9 @@ interface Role {
   /** The sweep met an expired entry. */
   default void expired(Key key, long version, Moment now) {}
 
+  /** Another replica was found to hold something else. */
+  default void rewrite(Key key, long version, Moment now) {}
+
   /** A load has ended. */
   default void loaded(long ticket, Optional<Entry> entry, Moment now) {}
 

@@ -116,6 +116,10 @@ final class PartitionSlot implements Effects, GroupCommit.Appender {
     touch().expired(key, version, loop.now());
   }
 
+  void rewrite(Key key, long version) {
+    touch().rewrite(key, version, loop.now());
+  }
+
   void received(PeerMessage message) {
     lag.received(message, loop.now().nanos());
     touch().received(message, loop.now());

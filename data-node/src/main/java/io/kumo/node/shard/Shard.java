@@ -15,6 +15,7 @@ import io.kumo.node.replica.Replica;
 import io.kumo.node.replica.ReplicaConfig;
 import io.kumo.node.replica.ReplyTo;
 import io.kumo.node.replica.Restored;
+import io.kumo.node.store.EntryStore;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Key;
 import io.kumo.ring.NodeId;
@@ -179,6 +180,28 @@ final class Shard {
     return slots.get(partition).serving().servesAt(clock.nanos());
   }
 
+  /** What is published of a partition's replica. */
+  PartitionSlot slot(int partition) {
+    return slots.get(partition);
+  }
+
+  /** The partitions that are led and served here now. */
+  List<Integer> led() {
+    long nowNanos = clock.nanos();
+    return slots.values().stream()
+        .filter(slot -> slot.serving().servesAt(nowNanos))
+        .map(slot -> slot.partition)
+        .toList();
+  }
+
+  EntryStore store() {
+    return storage.store();
+  }
+
+  void rewrite(int partition, Key key, long version) {
+    mailbox.put(() -> slots.get(partition).rewrite(key, version));
+  }
+
   /** Runs a task behind all events that were brought before it. */
   void later(Runnable task) {
     if (!mailbox.put(task)) {
@@ -319,7 +342,6 @@ final class Shard {
 
   /** Numbers for people. */
   ShardFigures figures() {
-    long nowNanos = clock.nanos();
     return new ShardFigures(
         mailbox.size(),
         admission.bytes(),
@@ -330,7 +352,7 @@ final class Shard {
         reads.expired(),
         sweep.found(),
         TimeUnit.NANOSECONDS.toMillis(lagNanos),
-        (int) slots.values().stream().filter(slot -> slot.serving().servesAt(nowNanos)).count(),
+        led().size(),
         (int) slots.values().stream().filter(slot -> slot.newestVersion() != 0).count(),
         storage.store().incomplete().size(),
         disk.freeBytes());

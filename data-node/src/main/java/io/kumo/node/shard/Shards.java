@@ -7,7 +7,10 @@ import io.kumo.metrics.OperationMeter;
 import io.kumo.node.lease.Grants;
 import io.kumo.node.replica.PeerMessage;
 import io.kumo.node.replica.ReplyTo;
+import io.kumo.node.replica.Serving;
+import io.kumo.node.store.EntryStore;
 import io.kumo.ring.Chain;
+import io.kumo.ring.Key;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
 import io.kumo.ring.Ring;
@@ -18,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
@@ -74,11 +78,10 @@ public final class Shards implements AutoCloseable {
     if (!to.equals(identity.self())) {
       return;
     }
-    int partitions = identity.ring().settings().partitions();
     Map<Shard, List<PeerMessage>> sorted = new HashMap<>();
     for (PeerMessage message : messages) {
       int partition = message.stamp().partition();
-      if (partition >= 0 && partition < partitions) {
+      if (exists(partition)) {
         sorted.computeIfAbsent(shardOf(partition), shard -> new ArrayList<>()).add(message);
       }
     }
@@ -90,6 +93,31 @@ public final class Shards implements AutoCloseable {
     return shardOf(partition).leads(partition);
   }
 
+  /** The partitions that are led and served here now. */
+  public Set<Integer> ledPartitions() {
+    return shards.stream().flatMap(shard -> shard.led().stream()).collect(Collectors.toSet());
+  }
+
+  /** Where the partition's entries are kept; empty if there is no such partition. */
+  public Optional<EntryStore> storeOf(int partition) {
+    return exists(partition) ? Optional.of(shardOf(partition).store()) : Optional.empty();
+  }
+
+  /** What readers of a partition go by at this instant. */
+  public Serving serving(int partition) {
+    return shardOf(partition).slot(partition).serving();
+  }
+
+  /** The version up to which the partition is known to be committed here. */
+  public long committed(int partition) {
+    return shardOf(partition).slot(partition).newestVersion();
+  }
+
+  /** See {@link io.kumo.node.replica.Events#rewrite}. */
+  public void rewrite(int partition, Key key, long version) {
+    shardOf(partition).rewrite(partition, key, version);
+  }
+
   /** Runs a task on the partition's shard, behind the rings and messages brought before. */
   public void later(int partition, Runnable task) {
     shardOf(partition).later(task);
@@ -97,7 +125,7 @@ public final class Shards implements AutoCloseable {
 
   /** The leases that this node may give on a partition; none while its shard is stuck. */
   public Optional<Grants> grants(int partition) {
-    if (partition < 0 || partition >= identity.ring().settings().partitions()) {
+    if (!exists(partition)) {
       return Optional.empty();
     }
     Shard shard = shardOf(partition);
@@ -173,6 +201,10 @@ public final class Shards implements AutoCloseable {
     if (failure != null) {
       throw failure;
     }
+  }
+
+  private boolean exists(int partition) {
+    return partition >= 0 && partition < identity.ring().settings().partitions();
   }
 
   private Shard shardOf(int partition) {

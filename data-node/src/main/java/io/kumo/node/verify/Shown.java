@@ -21,6 +21,21 @@ record Shown(KeyRange range, long position, List<Seen> entries) {
     entries = List.copyOf(entries);
   }
 
+  /** Whether this is what was asked for, or its begin, in order. */
+  boolean isOf(KeyRange asked) {
+    boolean fits =
+        range.after().equals(asked.after())
+            && (range.through().equals(asked.through())
+                || range.through().filter(asked::reaches).isPresent());
+    Optional<Key> before = range.after();
+    for (Seen seen : entries) {
+      Key key = seen.key();
+      fits &= range.reaches(key) && before.filter(last -> last.compareTo(key) >= 0).isEmpty();
+      before = Optional.of(key);
+    }
+    return fits;
+  }
+
   RangeDigest digest() {
     return RangeDigest.of(entries);
   }

@@ -1,0 +1,228 @@
+package io.kumo.node;
+
+import static io.kumo.fixture.Eventually.eventually;
+import static io.kumo.fixture.Eventually.eventuallyTrue;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.codahale.metrics.MetricRegistry;
+import io.kumo.message.DataReply;
+import io.kumo.message.VerifyReport;
+import io.kumo.message.VerifyRequest;
+import io.kumo.node.entry.Entry;
+import io.kumo.node.entry.Write;
+import io.kumo.node.store.EntryStore;
+import io.kumo.node.store.StoreConfig;
+import io.kumo.node.store.StorePass;
+import io.kumo.node.store.XodusStore;
+import io.kumo.ring.Key;
+import io.kumo.ring.Pace;
+import io.kumo.ring.Ring;
+import io.kumo.time.SystemClock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was changed in one replica's store behind the node's back is found, named and repaired. */
+class NodeVerifyTest {
+  private static final int KEYS = 300;
+
+  /** For machines on which much else runs. */
+  private static final long PATIENCE_MS = 60_000;
+
+  @TempDir Path temp;
+
+  private Cluster cluster;
+  private final AtomicBoolean loading = new AtomicBoolean(true);
+  private Optional<Thread> load = Optional.empty();
+
+  private void start(int verifySeconds) throws Exception {
+    cluster = Cluster.start(temp, 3, new Pace(0, verifySeconds), config -> config);
+    for (int i = 0; i < KEYS; i++) {
+      set("key" + i, "value" + i);
+    }
+    Thread thread = new Thread(this::load, "load");
+    load = Optional.of(thread);
+    thread.start();
+  }
+
+  /** Writes other keys of the same partitions, again and again. */
+  private void load() {
+    for (int i = 0; loading.get(); i++) {
+      set("load" + i % 100, "at " + i);
+    }
+  }
+
+  private void set(String key, String value) {
+    eventually(
+        PATIENCE_MS,
+        () -> assertInstanceOf(DataReply.Applied.class, cluster.client().set(key, value)));
+  }
+
+  private void endLoad() throws InterruptedException {
+    loading.set(false);
+    if (load.isPresent()) {
+      load.get().join();
+    }
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    endLoad();
+    cluster.close();
+  }
+
+  @Test
+  void whatDiffersInOneStoreIsFoundAndRepairedUnderLoad() throws Exception {
+    start(2);
+    cluster.node(0).vanish();
+    cluster.awaitInSync(2);
+    tamperWithNode0();
+    cluster.startAgain(0);
+    cluster.awaitInSync(3);
+
+    eventually(
+        PATIENCE_MS,
+        () -> {
+          assertEquals(3, cluster.sum("node.verify.differences"));
+          assertEquals(3, cluster.sum("node.verify.repaired"));
+        });
+    eventuallyTrue(() -> cluster.sum("node.verify.never") == 0);
+    eventuallyTrue(() -> cluster.sum("node.verify.oldest-seconds") <= 3 * 4);
+
+    endLoad();
+    for (int lost = 1; lost <= 2; lost++) {
+      cluster.node(lost).vanish();
+      cluster.awaitInSync(3 - lost);
+    }
+    assertAllHold();
+    assertInstanceOf(DataReply.Missing.class, cluster.client().get(invented()));
+  }
+
+  @Test
+  void whereNothingDiffersNothingIsFoundUnderLoad() throws Exception {
+    start(1);
+    long compared = 5L * cluster.manager().ring().chains().size();
+    eventually(PATIENCE_MS, () -> assertTrue(cluster.sum("node.verify.partitions") > compared));
+    assertEquals(0, cluster.sum("node.verify.differences"));
+  }
+
+  @Test
+  void allIsComparedAtOnceWhenAskedFor() throws Exception {
+    start(0);
+    cluster.node(0).vanish();
+    cluster.awaitInSync(2);
+    tamperWithNode0();
+    cluster.startAgain(0);
+    cluster.awaitInSync(3);
+    assertEquals(0, cluster.sum("node.verify.partitions"));
+
+    List<VerifyReport> reports =
+        IntStream.range(0, 3).mapToObj(number -> compareAll(cluster.node(number))).toList();
+
+    assertEquals(16, reports.stream().mapToInt(report -> report.run().get().done()).sum());
+    assertEquals(0, reports.stream().mapToInt(report -> report.run().get().failed()).sum());
+    assertEquals(3, reports.stream().mapToLong(report -> report.run().get().differences()).sum());
+    assertEquals(3, reports.stream().mapToLong(report -> report.run().get().repaired()).sum());
+    assertTrue(
+        reports.stream().mapToLong(report -> report.run().get().keys()).sum() >= KEYS,
+        reports.toString());
+    List<VerifyReport.Difference> found =
+        reports.stream().flatMap(report -> report.differences().stream()).toList();
+    assertEquals(
+        List.of(invented(), "key1", "key2"),
+        found.stream().map(VerifyReport.Difference::key).sorted().toList());
+    assertTrue(found.stream().allMatch(each -> each.node().equals(cluster.node(0).id())));
+    assertTrue(reports.stream().flatMap(r -> r.ages().stream()).allMatch(age -> age.verified()));
+  }
+
+  private VerifyReport compareAll(Node node) {
+    VerifyReport begun = cluster.client().verify(node.address(), new VerifyRequest(true));
+    assertTrue(begun.run().isPresent());
+    VerifyReport[] last = {begun};
+    eventually(
+        PATIENCE_MS,
+        () -> {
+          last[0] = cluster.client().verify(node.address(), new VerifyRequest(false));
+          assertTrue(!last[0].run().get().running());
+        });
+    return last[0];
+  }
+
+  /** Changes one value, removes one entry and invents one, in files that nobody uses. */
+  private void tamperWithNode0() throws IOException {
+    change(
+        "key1",
+        old -> {
+          byte[] value = old.value().clone();
+          value[0] ^= 1;
+          Entry entry =
+              new Entry(
+                  old.key(),
+                  old.version(),
+                  old.cas(),
+                  old.flags(),
+                  old.expiryMs(),
+                  old.state(),
+                  value);
+          return new Write.Put(entry, Optional.empty());
+        });
+    change("key2", old -> new Write.Remove(old.version(), old.key(), Optional.empty()));
+    change(
+        "key3",
+        old -> {
+          Entry entry =
+              new Entry(
+                  Key.of(invented()), old.version(), old.cas(), 0, old.expiryMs(), 0, old.value());
+          return new Write.Put(entry, Optional.empty());
+        });
+  }
+
+  /** A key that nobody wrote, in the partition of another. */
+  private String invented() {
+    Ring ring = cluster.manager().ring();
+    return IntStream.iterate(0, i -> i + 1)
+        .mapToObj(i -> "invented" + i)
+        .filter(key -> ring.partitionOf(Key.of(key)) == ring.partitionOf(Key.of("key3")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Writes what is made of a key's entry, and leaves the store's position where it was. */
+  private void change(String key, Function<Entry, Write> change) throws IOException {
+    int partition = cluster.manager().ring().partitionOf(Key.of(key));
+    Path folder = cluster.nodeFolder(0).resolve("shard-" + partition % 2).resolve("store");
+    try (EntryStore store =
+        XodusStore.open(
+            new StoreConfig(folder, 16 << 20), new SystemClock(), new MetricRegistry())) {
+      long position = store.appliedPosition(partition);
+      StorePass pass = new StorePass();
+      pass.add(partition, change.apply(store.get(partition, Key.of(key)).orElseThrow()));
+      pass.add(partition, new Write.Nothing(position, Optional.empty()));
+      store.apply(pass);
+    }
+  }
+
+  private void assertAllHold() {
+    for (int i = 0; i < KEYS; i++) {
+      String key = "key" + i;
+      String value = "value" + i;
+      eventually(
+          PATIENCE_MS,
+          () -> {
+            DataReply.Found found =
+                assertInstanceOf(DataReply.Found.class, cluster.client().get(key));
+            assertEquals(value, new String(found.value().bytes(), UTF_8));
+          });
+    }
+  }
+}
