@@ -1,7 +1,7 @@
 package io.kumo.node;
 
 import static io.kumo.fixture.Eventually.eventually;
-import static io.kumo.fixture.Eventually.eventuallyTrue;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -22,12 +22,15 @@ import io.kumo.ring.Pace;
 import io.kumo.ring.Ring;
 import io.kumo.time.SystemClock;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,8 +99,8 @@ class NodeVerifyTest {
           assertEquals(3, cluster.sum("node.verify.differences"));
           assertEquals(3, cluster.sum("node.verify.repaired"));
         });
-    eventuallyTrue(() -> cluster.sum("node.verify.never") == 0);
-    eventuallyTrue(() -> cluster.sum("node.verify.oldest-seconds") <= 3 * 4);
+    eventually(PATIENCE_MS, () -> assertEquals(0, cluster.sum("node.verify.never")));
+    assertTrue(cluster.sum("node.verify.oldest-seconds") < 3 * PATIENCE_MS / 1_000);
 
     endLoad();
     for (int lost = 1; lost <= 2; lost++) {
@@ -106,6 +109,46 @@ class NodeVerifyTest {
     }
     assertAllHold();
     assertInstanceOf(DataReply.Missing.class, cluster.client().get(invented()));
+  }
+
+  @Test
+  void aByteThatIsFlippedInAFileIsFoundAndRepairedUnderLoad() throws Exception {
+    start(2);
+    eventually(PATIENCE_MS, () -> assertTrue(flip("value77", cluster.nodeFolder(0)) > 0));
+
+    eventually(PATIENCE_MS, () -> assertTrue(cluster.sum("node.store.damages") > 0));
+    eventually(
+        PATIENCE_MS,
+        () -> {
+          assertTrue(cluster.sum("node.store.repairs") > 0);
+          assertEquals(0, cluster.sum("node.partitions.incomplete"));
+        });
+    cluster.awaitInSync(3);
+
+    endLoad();
+    for (int lost = 1; lost <= 2; lost++) {
+      cluster.node(lost).vanish();
+      cluster.awaitInSync(3 - lost);
+    }
+    assertAllHold();
+  }
+
+  /** Flips a bit wherever the text stands in a store's file. @return in how many places */
+  private static int flip(String text, Path folder) throws IOException {
+    int places = 0;
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path path : files.filter(file -> file.toString().endsWith(".xd")).toList()) {
+        String all = Files.readString(path, ISO_8859_1);
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+          for (int at = all.indexOf(text); at >= 0; at = all.indexOf(text, at + 1)) {
+            file.seek(at);
+            file.write(all.charAt(at) ^ 1);
+            places++;
+          }
+        }
+      }
+    }
+    return places;
   }
 
   @Test

@@ -49,7 +49,9 @@ public final class ManagerWord {
 
   /** Begins to say that the process lives. */
   public void beat(Member self, NewestRing rings, Consumer<Throwable> onSuperseded) {
-    new ManagerHeartbeat(managers, scheduler, self, rings, onSuperseded).beat();
+    new ManagerHeartbeat(
+            managers, scheduler, self, rings, () -> ManagerRequest.NodeFigures.NONE, onSuperseded)
+        .beat();
   }
 
   /** Where the replicas' asks go. */

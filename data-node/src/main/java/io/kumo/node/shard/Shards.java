@@ -98,6 +98,11 @@ public final class Shards implements AutoCloseable {
     return shards.stream().flatMap(shard -> shard.led().stream()).collect(Collectors.toSet());
   }
 
+  /** Where all entries are kept. */
+  public List<EntryStore> stores() {
+    return shards.stream().map(Shard::store).toList();
+  }
+
   /** Where the partition's entries are kept; empty if there is no such partition. */
   public Optional<EntryStore> storeOf(int partition) {
     return exists(partition) ? Optional.of(shardOf(partition).store()) : Optional.empty();

@@ -64,7 +64,7 @@ final class CheckedBlock implements Block {
       // It may have been read in the middle of a write.
       read = readFully(at, output, offset);
       if (!sums.matches(at, output, offset, read)) {
-        files.damaged(getAddress(), at);
+        throw new DamagedPageException("damaged " + files.tell(getAddress(), at));
       }
       return read;
     }

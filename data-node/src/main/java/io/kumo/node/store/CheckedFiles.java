@@ -105,13 +105,13 @@ final class CheckedFiles {
     }
   }
 
-  /** A page is not what was written: tells so and throws. */
-  void damaged(long address, long offset) {
+  /** A page is not what was written: tells so once. @return which */
+  String tell(long address, long offset) {
     String what = "page at " + offset + " of " + fileOf(address);
     if (damaged.add(address + offset)) {
       onDamage.accept(what);
     }
-    throw new DamagedPageException("damaged " + what);
+    return what;
   }
 
   /** The file that begins at an address. */

@@ -112,6 +112,17 @@ public interface EntryStore extends AutoCloseable {
    */
   void endCopy(int partition, StoredPartition state);
 
+  /**
+   * Reads some of its files as they lie on the disk, whatever of them is in memory, and checks
+   * them. What is not as it was written counts as met.
+   *
+   * @param from where to begin, 0 for the front
+   * @return where to go on, 0 behind the end
+   */
+  default long checkFiles(long from, long bytesMax) {
+    return 0;
+  }
+
   /** Whether damage was met that {@link #repair} has not seen to. Any thread. */
   default boolean isDamaged() {
     return false;

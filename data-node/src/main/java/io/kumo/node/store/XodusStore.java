@@ -306,19 +306,16 @@ public final class XodusStore implements EntryStore {
 
   @Override
   public void close() {
-    try {
+    try (lock) {
       table.close();
-    } finally {
-      giveFree();
-    }
-  }
-
-  private void giveFree() {
-    try {
-      lock.close();
     } catch (IOException e) {
       throw new StoreFailedException("cannot give the folder free", e);
     }
+  }
+
+  @Override
+  public long checkFiles(long from, long bytesMax) {
+    return table.check(from, bytesMax);
   }
 
   @Override

@@ -35,6 +35,7 @@ final class XodusTable implements AutoCloseable {
 
   private final Place place;
   private final ReentrantReadWriteLock closing = new ReentrantReadWriteLock();
+  private CheckedFiles files;
   private EnvironmentImpl environment;
   private Store store;
   private boolean closed;
@@ -96,9 +97,10 @@ final class XodusTable implements AutoCloseable {
 
   private void open() throws IOException {
     try {
-      LogConfig files = new CheckedFiles(place.folder, place.onDamage).prepare();
+      files = new CheckedFiles(place.folder, place.onDamage);
+      LogConfig log = files.prepare();
       environment =
-          (EnvironmentImpl) Environments.newInstance(files, XodusSettings.of(place.memoryBytes));
+          (EnvironmentImpl) Environments.newInstance(log, XodusSettings.of(place.memoryBytes));
       openStore();
     } catch (RuntimeException e) {
       throw failure("cannot open the store in " + place.folder, e);
@@ -224,6 +226,18 @@ final class XodusTable implements AutoCloseable {
             return null;
           } catch (ExodusException e) {
             throw new StoreFailedException("sync failed: " + e.getMessage(), e);
+          }
+        });
+  }
+
+  /** Checks some of the files as they lie on the disk, see {@link FileCheck}. */
+  long check(long from, long bytesMax) {
+    return whileOpen(
+        () -> {
+          try {
+            return new FileCheck(files, bytesMax).run(from);
+          } catch (IOException e) {
+            throw new StoreFailedException("cannot list the store's files", e);
           }
         });
   }

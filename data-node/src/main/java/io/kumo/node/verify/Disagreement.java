@@ -3,6 +3,7 @@ package io.kumo.node.verify;
 import static java.util.Objects.requireNonNull;
 
 import io.kumo.ring.Key;
+import io.kumo.ring.Version;
 
 /**
  * What a primary and a member showed last of one key.
@@ -28,6 +29,15 @@ record Disagreement(Seen own, Seen theirs) {
   /** Whether it is one, and not a write that one of the two has not applied yet. */
   boolean isProved() {
     return own.contradicts(theirs);
+  }
+
+  /**
+   * Whether one shows a write that the other had not applied when it was read. Whatever they held
+   * before, that write takes its place on both.
+   */
+  boolean isOvertaken() {
+    return Version.before(own.position(), theirs.version())
+        || Version.before(theirs.position(), own.version());
   }
 
   Disagreement withOwn(Seen newer) {

@@ -1,15 +1,22 @@
 package io.kumo.node.verify;
 
 import io.kumo.message.VerifyReport;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** A comparison of everything that was asked for. Guarded by whoever owns it. */
 final class FullRun {
+  /** A partition that cannot be compared now, perhaps for its members change, is tried so often. */
+  private static final int TRIES_MAX = 3;
+
   private final int number;
   private final int partitions;
   private final Set<Integer> left;
+  private final Map<Integer, Integer> tries = new HashMap<>();
   private int done;
   private long keys;
   private long bytes;
@@ -19,7 +26,7 @@ final class FullRun {
   FullRun(int number, Set<Integer> led) {
     this.number = number;
     this.partitions = led.size();
-    this.left = new TreeSet<>(led);
+    this.left = new LinkedHashSet<>(new TreeSet<>(led));
   }
 
   boolean isRunning() {
@@ -41,10 +48,14 @@ final class FullRun {
     left.retainAll(now);
   }
 
-  /** A partition of it was gone through. */
+  /** A partition of it was gone through; one that failed comes again behind all others. */
   void done(int partition, boolean whole, Ledger.Page found, long read) {
     left.remove(partition);
-    done += whole ? 1 : 0;
+    if (whole) {
+      done++;
+    } else if (tries.merge(partition, 1, Integer::sum) < TRIES_MAX) {
+      left.add(partition);
+    }
     keys += found.keys();
     bytes += read;
     differences += found.differences();

@@ -94,7 +94,7 @@ final class Ledger {
               what.own().version()));
       if (differences <= NAMED_MAX) {
         LOG.error(
-            "partition {}: of key {} node {} holds {}, its primary {}: the primary's is written anew",
+            "partition {}: of key {} node {} holds {}, its primary {}: that is written anew",
             partition,
             what.key(),
             member.node(),

@@ -22,6 +22,9 @@ final class Suspects {
   private final Findings findings;
   private final NavigableMap<Key, Suspect> keys = new TreeMap<>();
 
+  /** Keys that were written while they were looked at. */
+  private int overtaken;
+
   /** What is known of a key; {@code told} once its difference is proved. */
   private record Suspect(Disagreement last, boolean told) {}
 
@@ -58,7 +61,8 @@ final class Suspects {
   }
 
   private void leave() {
-    int changing = 0;
+    int changing = overtaken;
+    overtaken = 0;
     for (Suspect suspect : keys.values()) {
       if (suspect.told) {
         findings.unrepaired(member, suspect.last);
@@ -100,6 +104,9 @@ final class Suspects {
         if (suspect.told) {
           findings.repaired(member, last);
         }
+      } else if (last.isOvertaken() && !suspect.told) {
+        all.remove();
+        overtaken++;
       }
     }
     keys.replaceAll((key, suspect) -> proved(suspect));

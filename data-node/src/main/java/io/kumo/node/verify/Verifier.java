@@ -147,11 +147,13 @@ public final class Verifier implements AutoCloseable {
 
   private void run() {
     try {
+      FileChecks files = new FileChecks(environment.shards().stores(), environment.clock().nanos());
       boolean goOn = true;
       while (goOn) {
+        checkFiles(files);
         OptionalInt next = next();
         if (next.isPresent()) {
-          compare(next.getAsInt());
+          tryToCompare(next.getAsInt());
           goOn = rest.nanos(0);
         } else {
           goOn = rest.nanosOrWoken(IDLE_NANOS);
@@ -159,6 +161,24 @@ public final class Verifier implements AutoCloseable {
       }
     } catch (RuntimeException | Error e) {
       environment.onFatal().accept(e);
+    }
+  }
+
+  private void checkFiles(FileChecks files) {
+    try {
+      metrics.fileBytes.inc(files.step(environment.clock().nanos(), periodNanos()));
+    } catch (RuntimeException e) {
+      LOG.error("the files of a store cannot be checked", e);
+    }
+  }
+
+  /** What fails of one partition, such as a disk that gives an error, ends no other. */
+  private void tryToCompare(int partition) {
+    try {
+      compare(partition);
+    } catch (RuntimeException e) {
+      LOG.error("partition {} cannot be compared", partition, e);
+      done(partition, false, ledger.page(partition), 0);
     }
   }
 
@@ -187,13 +207,15 @@ public final class Verifier implements AutoCloseable {
         new NodeAccess(partition, environment, store.get(), () -> pacer(partition, bytes), rest);
     Ledger.Page found = ledger.page(partition);
     boolean whole = new PartitionComparison(environment.self(), access, found).run();
-    metrics.bytes.inc(access.bytes());
+    done(partition, whole, found, access.bytes());
+  }
+
+  private synchronized void done(int partition, boolean whole, Ledger.Page found, long bytes) {
+    metrics.bytes.inc(bytes);
     (whole ? metrics.partitions : metrics.unfinished).inc();
-    synchronized (this) {
-      schedule.done(partition, whole, environment.clock().nanos());
-      run.filter(full -> full.wants(partition))
-          .ifPresent(full -> full.done(partition, whole, found, access.bytes()));
-    }
+    schedule.done(partition, whole, environment.clock().nanos());
+    run.filter(full -> full.wants(partition))
+        .ifPresent(full -> full.done(partition, whole, found, bytes));
   }
 
   /** By what it was asked for, and how much is left of the period. */

@@ -8,6 +8,7 @@ import com.codahale.metrics.MetricRegistry;
 final class VerifyMetrics {
   final Counter keys;
   final Counter bytes;
+  final Counter fileBytes;
   final Counter partitions;
   final Counter unfinished;
   final Counter differences;
@@ -21,6 +22,7 @@ final class VerifyMetrics {
     this.registry = registry;
     keys = registry.counter("node.verify.keys");
     bytes = registry.counter("node.verify.bytes");
+    fileBytes = registry.counter("node.verify.file-bytes");
     partitions = registry.counter("node.verify.partitions");
     unfinished = registry.counter("node.verify.unfinished");
     differences = registry.counter("node.verify.differences");

@@ -126,6 +126,38 @@ final class XodusStoreTest extends EntryStoreContract {
     }
   }
 
+  @Test
+  void aByteThatIsFlippedInAFileIsFoundThoughNobodyReadsTheEntry() throws Exception {
+    byte[] marked = "nobody reads this".getBytes(US_ASCII);
+    try (XodusStore store = open("other")) {
+      store.apply(pass(PARTITION, put(entry("a", 1, marked(marked)))));
+      fill(store);
+      assertTrue(checkAllFiles(store) > 6);
+      assertFalse(store.isDamaged());
+
+      flip(folder.resolve("other"), marked);
+      checkAllFiles(store);
+      assertTrue(store.isDamaged());
+
+      store.repair();
+      checkAllFiles(store);
+      assertFalse(store.isDamaged());
+    }
+  }
+
+  /**
+   * @return how many megabytes there were, or parts of one
+   */
+  private static int checkAllFiles(XodusStore store) {
+    int steps = 0;
+    long at = 0;
+    do {
+      at = store.checkFiles(at, 1 << 20);
+      steps++;
+    } while (at != 0);
+    return steps;
+  }
+
   private static void flip(Path folder, byte[] marked) throws IOException {
     String text = new String(marked, ISO_8859_1);
     boolean found = false;
