@@ -3,6 +3,7 @@ package io.kumo.manager.lead;
 import io.kumo.manager.state.ClusterSettings;
 import io.kumo.manager.state.ClusterState;
 import io.kumo.manager.state.Command;
+import io.kumo.message.ManagerRequest.ChangeRing;
 import io.kumo.ring.Member;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,6 +21,15 @@ public final class LeaderAgenda {
   /** See {@link Agenda#heard}. */
   public void heard(Member member, long nowNanos) {
     agenda.heard(member, nowNanos);
+  }
+
+  /** See {@link Orders#command}; empty also where the order is refused. */
+  public static Optional<Command> ordered(ClusterState state, ChangeRing order) {
+    try {
+      return Orders.command(state, order).map(Command.class::cast);
+    } catch (RefusedOrderException e) {
+      return Optional.empty();
+    }
   }
 
   /** See {@link Agenda#due}. */

@@ -43,6 +43,14 @@ final class ClusterFaults {
     kind(0.3, () -> manager().actor().standStill(random.ms(10, 4000)));
     kind(0.4, () -> world.managers().depose());
     kind(0.4, () -> restart(manager()));
+    Operator operator = new Operator(world);
+    kind(0.4, operator::addNode);
+    kind(0.4, operator::drain);
+    kind(0.4, operator::attach);
+    kind(0.2, operator::detach);
+    kind(0.2, operator::weigh);
+    kind(0.2, operator::replan);
+    kind(0.2, operator::cancel);
     stepsBack = random.chance(0.3) ? random.source().nextDouble() / 3 : 0;
     damages = random.chance(0.3) ? random.source().nextDouble() / 2 : 0;
     gapMs = 100 + random.below(1500);

@@ -118,9 +118,8 @@ final class ClusterSimulation {
         return Optional.of("client " + client.number() + " waits for answers");
       }
     }
-    int members = world.shape().replicas();
     for (PartitionLedger ledger : world.ledgers()) {
-      Optional<String> why = ledger.unrest(members);
+      Optional<String> why = ledger.unrest();
       if (why.isPresent()) {
         return why;
       }

@@ -9,6 +9,7 @@ import io.kumo.ring.Activity;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Key;
 import io.kumo.ring.Member;
+import io.kumo.ring.NodeId;
 import io.kumo.ring.Version;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What holds of one partition at every step, whatever fails. */
 final class PartitionLedger {
@@ -128,10 +130,15 @@ final class PartitionLedger {
   }
 
   /** Why the partition has not come to rest; empty if it has. */
-  Optional<String> unrest(int membersExpected) {
-    Chain chain = world.chain(partition);
-    if (!chain.active() || chain.inSync().size() < membersExpected) {
-      return Optional.of(this + " is " + chain);
+  Optional<String> unrest() {
+    PartitionState state = world.managers().newest().partitions().get(partition);
+    Chain chain = state.chain();
+    Set<NodeId> inSync = chain.inSync().stream().map(Member::node).collect(Collectors.toSet());
+    if (!chain.active() || state.moving() || !inSync.equals(Set.copyOf(state.target()))) {
+      return Optional.of(this + " is " + state);
+    }
+    if (inSync.size() < world.shape().replicas()) {
+      return Optional.of(this + " has too few replicas: " + state);
     }
     for (Member member : chain.inSync()) {
       Optional<ReplicaSeat> seat = seat(member);

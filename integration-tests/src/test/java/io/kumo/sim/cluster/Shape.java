@@ -1,6 +1,7 @@
 package io.kumo.sim.cluster;
 
 import io.kumo.manager.state.ClusterSettings;
+import io.kumo.manager.state.RebalanceSettings;
 import io.kumo.node.lease.LeaseTimes;
 import io.kumo.node.replica.ReplicaConfig;
 import io.kumo.node.shard.Durability;
@@ -15,6 +16,7 @@ import io.kumo.sim.SimRandom;
  * @param shards of each node
  * @param segmentBytes size of a journal's segment
  * @param retainedBytes how much of a journal is kept for members that were away
+ * @param autoReplaceSeconds how long a node must be lost for others to take its share; 0 for never
  * @param diskSlowness how often a disk takes its time
  */
 record Shape(
@@ -34,7 +36,9 @@ record Shape(
     double diskSlowness,
     boolean drifts,
     boolean expiries,
-    boolean flushes) {
+    boolean flushes,
+    int movesPerNode,
+    int autoReplaceSeconds) {
 
   static Shape draw(SimRandom random) {
     int partitions = 4 << random.below(3);
@@ -55,12 +59,17 @@ record Shape(
         random.chance(0.3) ? 0.05 : 0,
         random.chance(0.5),
         random.chance(0.3),
-        random.chance(0.3));
+        random.chance(0.3),
+        1 + random.below(8),
+        random.chance(0.3) ? 1 + random.below(5) : 0);
   }
 
   /** What the managers make the cluster with. */
   ClusterSettings settings() {
-    return new ClusterSettings(new RingSettings(partitions, replicas, minInSync, 200), true, nodes);
+    RebalanceSettings rebalance =
+        new RebalanceSettings(movesPerNode, false, autoReplaceSeconds > 0, autoReplaceSeconds);
+    return new ClusterSettings(
+        new RingSettings(partitions, replicas, minInSync, 200), true, nodes, rebalance);
   }
 
   /** The bounds of each replica. */

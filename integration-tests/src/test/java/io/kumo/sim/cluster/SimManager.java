@@ -11,6 +11,7 @@ import io.kumo.manager.state.CommandReply;
 import io.kumo.message.ManagerReply;
 import io.kumo.message.ManagerReply.Unavailable;
 import io.kumo.message.ManagerRequest;
+import io.kumo.message.ManagerRequest.ChangeRing;
 import io.kumo.ring.Member;
 import io.kumo.ring.Ring;
 import io.kumo.sim.Scheduler;
@@ -100,6 +101,14 @@ final class SimManager implements Network.Acceptor {
         Optional.of(new LeaderAgenda(TIMINGS, world.shape().settings(), CLUSTER, actor.nanos()));
     busy = false;
     lookAround();
+  }
+
+  /** An operator's order reaches this manager; nothing happens unless it leads. */
+  void order(ChangeRing order) {
+    if (agenda.isPresent() && state.clusterId().isPresent()) {
+      LeaderAgenda.ordered(state, order)
+          .ifPresent(command -> world.managers().submit(this, command));
+    }
   }
 
   /** Ends the present period of leading, when it is run. */
