@@ -27,6 +27,8 @@ public final class ProcessCluster implements KumoServer {
   private final List<Seat> proxies = new ArrayList<>();
   private final List<Address> raft = new ArrayList<>();
   private final Admin admin;
+  private final String group;
+  private int nodesMade;
 
   private ProcessCluster(Path folder, Shape shape, Hosts hosts) {
     this.folder = folder;
@@ -38,8 +40,9 @@ public final class ProcessCluster implements KumoServer {
     for (int i = 0; i < shape.managers(); i++) {
       managers.add(manager(i + 1, addresses.get(i), group));
     }
+    this.group = group;
     for (int i = 0; i < shape.nodes(); i++) {
-      nodes.add(node(i + 1, group));
+      nodes.add(node(group));
     }
     for (int i = 0; i < shape.proxies(); i++) {
       proxies.add(proxy(i + 1, group));
@@ -93,11 +96,13 @@ public final class ProcessCluster implements KumoServer {
     return seat(name, address, Program.MANAGER, arguments);
   }
 
-  private Seat node(int number, String group) {
-    String name = "node-" + number;
+  private Seat node(String managersToJoin) {
+    nodesMade++;
+    String name = "node-" + nodesMade;
     Address address = free(name);
     List<String> arguments =
-        List.of("-l", address.toString(), "-m", group, "-s", folder.resolve(name).toString());
+        List.of(
+            "-l", address.toString(), "-m", managersToJoin, "-s", folder.resolve(name).toString());
     return seat(name, address, Program.NODE, arguments);
   }
 
@@ -137,6 +142,20 @@ public final class ProcessCluster implements KumoServer {
   /** The proxies. */
   public List<Seat> proxies() {
     return List.copyOf(proxies);
+  }
+
+  /** Starts one more node, which is not attached yet. */
+  public Seat addNode() {
+    Seat node = node(group);
+    nodes.add(node);
+    node.start();
+    return node;
+  }
+
+  /** Stops a node for good: it is no part of the cluster any more. */
+  public void retire(Seat node) {
+    node.stop();
+    nodes.remove(node);
   }
 
   /** Where the managers speak Raft to each other. */
@@ -200,7 +219,8 @@ public final class ProcessCluster implements KumoServer {
     JsonNode status = admin.status();
     List<String> found = new ArrayList<>();
     status.get("nodes").forEach(node -> found.add(node.get("state").textValue()));
-    if (found.size() != shape.nodes() || !List.of(states).containsAll(found)) {
+    found.removeIf("GONE"::equals);
+    if (found.size() != nodes.size() || !List.of(states).containsAll(found)) {
       throw new AssertionError("nodes are " + found);
     }
   }

@@ -9,6 +9,8 @@ import io.kumo.live.cluster.Seat;
 import io.kumo.live.cluster.Shape;
 import io.kumo.message.ClusterStatus;
 import io.kumo.message.ClusterStatus.NodeState;
+import io.kumo.message.ClusterStatus.NodeStatus;
+import io.kumo.message.ClusterStatus.RebalanceStatus;
 import io.kumo.net.NetRuntime;
 import io.kumo.ring.Address;
 import io.kumo.ring.Key;
@@ -19,6 +21,7 @@ import io.kumo.tools.admin.ManagedCluster;
 import io.kumo.tools.options.FailureException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -108,9 +111,9 @@ public final class Arena implements AutoCloseable {
     return eventually(
         "the managers know who leads",
         () -> {
-          ClusterStatus.NodeStatus busiest =
+          NodeStatus busiest =
               managers.status().nodes().stream()
-                  .max(Comparator.comparingInt(ClusterStatus.NodeStatus::primaries))
+                  .max(Comparator.comparingInt(NodeStatus::primaries))
                   .orElseThrow();
           return seat(cluster.nodes().stream(), busiest.address());
         });
@@ -165,9 +168,83 @@ public final class Arena implements AutoCloseable {
     cluster.awaitServing();
   }
 
+  /** Waits until so many nodes have registered that are not attached yet. */
+  public void awaitNew(int count) {
+    eventually("the new nodes have registered", () -> requireNodes(NodeState.NEW, count));
+  }
+
+  private void requireNodes(NodeState state, int count) throws FailureException {
+    long found = managers.status().nodes().stream().filter(n -> n.state() == state).count();
+    if (found != count) {
+      throw new AssertionError(found + " nodes are " + state);
+    }
+  }
+
+  /** Waits until a replica has been moved and others have not. */
+  public void awaitMoving() {
+    eventually(
+        "moves are under way",
+        () -> {
+          RebalanceStatus rebalance = managers.status().rebalance().orElseThrow();
+          if (rebalance.movesDone() == 0) {
+            throw new AssertionError("nothing is moved yet: " + rebalance);
+          }
+        });
+  }
+
+  /** Waits until a node holds nothing any more. */
+  public void awaitDrained(Seat node) {
+    eventually(
+        node + " is drained",
+        () -> {
+          NodeStatus status = status(node);
+          if (status.state() != NodeState.DRAINED || status.figures().heldPartitions() != 0) {
+            throw new AssertionError(status);
+          }
+        });
+  }
+
+  private NodeStatus status(Seat node) throws FailureException {
+    return managers.status().nodes().stream()
+        .filter(one -> one.address().equals(node.address()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Entries that all nodes have taken in by copies and deltas since their processes started. */
+  public long copiedKeys() {
+    return eventually(
+        "the managers know what was copied",
+        () ->
+            managers.status().nodes().stream()
+                .mapToLong(node -> node.figures().copiedKeys())
+                .sum());
+  }
+
+  /** Waits until nothing moves any more and every node has its share, within one partition. */
+  public void awaitBalanced() {
+    eventually("the cluster is balanced", this::requireBalanced);
+  }
+
+  private void requireBalanced() throws FailureException {
+    ClusterStatus status = managers.status();
+    List<NodeStatus> up =
+        status.nodes().stream().filter(node -> node.state() == NodeState.UP).toList();
+    IntSummaryStatistics replicas = up.stream().mapToInt(NodeStatus::replicas).summaryStatistics();
+    IntSummaryStatistics led = up.stream().mapToInt(NodeStatus::primaries).summaryStatistics();
+    if (status.rebalance().isPresent()
+        || status.underReplicated() != 0
+        || replicas.getMax() - replicas.getMin() > 1
+        || led.getMax() - led.getMin() > 1) {
+      throw new AssertionError(status.rebalance() + ", nodes " + status.nodes());
+    }
+  }
+
   private void requireWhole() throws FailureException {
     ClusterStatus status = managers.status();
-    boolean up = status.nodes().stream().allMatch(node -> node.state() == NodeState.UP);
+    boolean up =
+        status.nodes().stream()
+            .allMatch(node -> node.state() == NodeState.UP || node.state() == NodeState.GONE);
     boolean led = status.nodes().stream().mapToInt(node -> node.primaries()).sum() > 0;
     if (!up || !led || status.underReplicated() != 0) {
       throw new AssertionError(

@@ -4,6 +4,7 @@ import io.kumo.live.load.Archive;
 import io.kumo.live.load.Entrance;
 import io.kumo.live.load.Judgement;
 import io.kumo.live.load.Keyspace;
+import io.kumo.live.load.LatencyCurve;
 import io.kumo.live.load.Load;
 import io.kumo.live.load.Outcome;
 import io.kumo.live.load.Recording;
@@ -79,6 +80,11 @@ public final class Campaign implements AutoCloseable {
       recording = load.stop();
     }
     long end = System.nanoTime();
+    LatencyCurve curve = LatencyCurve.of(recording, struck);
+    long wholeSeconds = TimeUnit.NANOSECONDS.toSeconds(whole - struck) + 1;
+    if (Boolean.getBoolean("kumo.faults.curve")) {
+      System.out.println(curve);
+    }
     Judgement judgement = Judgement.of(recording);
     Round round =
         new Round(
@@ -91,6 +97,8 @@ public final class Campaign implements AutoCloseable {
             recording.count(Outcome.Kind.NOT_APPLIED),
             recording.leftOut(),
             TimeUnit.NANOSECONDS.toMillis(recording.latestNanos()),
+            curve.usualP99Us(Long.MIN_VALUE, 0),
+            curve.usualP99Us(0, wholeSeconds),
             hops,
             judgement.undecided().size());
     System.out.println("round " + rounds + " (seed " + seed + "): " + round);

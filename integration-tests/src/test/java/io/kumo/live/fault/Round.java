@@ -11,6 +11,8 @@ import io.kumo.live.load.Standstill;
  * @param perSecond operations that were answered
  * @param lateMs the longest that the load itself was late, see {@link
  *     io.kumo.live.load.Recording#latestNanos}
+ * @param p99BeforeUs the usual 99th percentile of a second before the fault struck
+ * @param p99MeanwhileUs the same until the cluster was whole again
  * @param hopsMax the most nodes that an operation of the smart client had to ask
  */
 public record Round(
@@ -23,6 +25,8 @@ public record Round(
     long notApplied,
     long leftOut,
     long lateMs,
+    long p99BeforeUs,
+    long p99MeanwhileUs,
     long hopsMax,
     int undecided) {
 
@@ -30,7 +34,8 @@ public record Round(
   public String toString() {
     return ("%s: reads stood still %s at the worst, writes %s; afterwards reads %s, writes %s;"
             + " whole after %d ms;"
-            + " %d op/s, %d unknown, %d not applied, %d left out, %d ms late, %d hops, %d undecided")
+            + " %d op/s, %d unknown, %d not applied, %d left out, %d ms late,"
+            + " p99 %d us before, %d us meanwhile, %d hops, %d undecided")
         .formatted(
             kind,
             Standstill.worst(standstill.reads()),
@@ -43,6 +48,8 @@ public record Round(
             notApplied,
             leftOut,
             lateMs,
+            p99BeforeUs,
+            p99MeanwhileUs,
             hopsMax,
             undecided);
   }
