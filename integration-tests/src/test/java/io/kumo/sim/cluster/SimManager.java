@@ -106,8 +106,10 @@ final class SimManager implements Network.Acceptor {
   /** An operator's order reaches this manager; nothing happens unless it leads. */
   void order(ChangeRing order) {
     if (agenda.isPresent() && state.clusterId().isPresent()) {
-      LeaderAgenda.ordered(state, order)
-          .ifPresent(command -> world.managers().submit(this, command));
+      Optional<Command> command = LeaderAgenda.ordered(state, order);
+      if (command.isPresent()) {
+        var unused = world.managers().submit(this, command.get());
+      }
     }
   }
 
