@@ -235,6 +235,9 @@ final class Actor implements Effects, Look.Reader {
       disk.completeStore(complete.applied(), complete.marks());
       copying = false;
       apply();
+    } else {
+      disk.forgetStore();
+      copying = false;
     }
     answers.add(() -> replica.stored(ticket, now()));
   }

@@ -148,6 +148,11 @@ final class SimDisk {
     syncStore();
   }
 
+  /** Keeps nothing, not even the mark; not synced. */
+  void forgetStore() {
+    set(StoreState.EMPTY);
+  }
+
   /** Drops what is applied durably, and begins a new segment with the state. */
   void prune() {
     if (journal.isEmpty()) {

@@ -274,6 +274,9 @@ final class SimStorage {
     } else if (task instanceof StoreTask.Complete complete) {
       disk.completeStore(complete.applied(), complete.marks());
       copying = emptying > 0;
+    } else {
+      disk.forgetStore();
+      copying = emptying > 0;
     }
     process.event(core -> core.stored(ticket, process.clock().now()));
   }

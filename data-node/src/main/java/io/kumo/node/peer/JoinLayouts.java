@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The messages by which a node joins: a delta, or a copy. */
+/** The messages by which a node joins, by a delta or a copy, and is let go. */
 final class JoinLayouts {
   private static final int ENTRY_BYTES_MIN = 30;
   private static final int OPERATION_BYTES_MIN = 40;
@@ -66,7 +66,19 @@ final class JoinLayouts {
             PeerMessage.JoinEnded.class,
             ended -> 4 + 3L * ended.why().length(),
             (ended, out) -> text(ended.why(), out),
-            (stamp, body) -> new PeerMessage.JoinEnded(stamp, text(body))));
+            (stamp, body) -> new PeerMessage.JoinEnded(stamp, text(body))),
+        new MessageLayout<>(
+            16,
+            PeerMessage.ReleaseAsk.class,
+            ask -> 8,
+            (ask, out) -> out.writeLong(ask.number()),
+            (stamp, body) -> new PeerMessage.ReleaseAsk(stamp, body.readLong())),
+        new MessageLayout<>(
+            17,
+            PeerMessage.Released.class,
+            released -> 8,
+            (released, out) -> out.writeLong(released.number()),
+            (stamp, body) -> new PeerMessage.Released(stamp, body.readLong())));
   }
 
   private static long bytes(PeerMessage.CopyPart part) {

@@ -79,6 +79,17 @@ final class Fitness {
     return spare && fit ? members.firstHindered() : Optional.empty();
   }
 
+  /** Why clients' mutations are held off, if so: too few members, or one that cannot keep up. */
+  Optional<Reason> heldOff() {
+    if (members.inSync() < state.config().ring().minInSync()) {
+      return Optional.of(Reason.TOO_FEW_REPLICAS);
+    }
+    long pinnedMax = state.config().limits().pinnedBytesMax();
+    return members.anyPinned(pinnedMax) || state.entries().pinnedBytes() > pinnedMax
+        ? Optional.of(Reason.OVERLOADED)
+        : Optional.empty();
+  }
+
   /** Why nothing may be written for clients, who fill disks, if so. */
   Optional<Reason> outOfRoom(Moment now) {
     if (!state.entries().hindered()) {

@@ -128,6 +128,23 @@ final class Joins {
     return Optional.empty();
   }
 
+  /** Ends the sessions of nodes that shall hold no copy any more. */
+  void keepOnly(List<NodeId> assigned) {
+    for (NodeId node : List.copyOf(joins.keySet())) {
+      if (!assigned.contains(node)) {
+        end(node, "it shall hold no copy");
+      }
+    }
+  }
+
+  /** Ends a node's session, if there is one. */
+  void end(NodeId node, String why) {
+    Join join = joins.get(node);
+    if (join != null) {
+      end(join, why);
+    }
+  }
+
   /** The learner counts from now on: its stream goes on elsewhere. */
   void handOver(Peer peer) {
     Join join = joins.remove(peer.member().node());

@@ -209,6 +209,24 @@ final class Members {
         .filter(peer -> !peer.stopping() && peer.lease().runsAt(now.nanos()));
   }
 
+  /** The member on a node, if it is one to count on: unhindered, with a running lease, going on. */
+  Optional<Peer> fit(NodeId node, Moment now) {
+    return heirs(now)
+        .filter(peer -> peer.member().node().equals(node) && peer.heard())
+        .filter(peer -> !peer.hindered() && !peer.lacking())
+        .findFirst();
+  }
+
+  /** A listed member on none of these nodes. */
+  Optional<Peer> firstOutside(List<NodeId> nodes) {
+    for (Peer peer : listed.values()) {
+      if (!nodes.contains(peer.member().node())) {
+        return Optional.of(peer);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Those on a node. */
   List<Peer> on(NodeId node) {
     return sentTo().stream().filter(peer -> peer.member().node().equals(node)).toList();

@@ -188,6 +188,26 @@ public sealed interface PeerMessage {
     }
   }
 
+  /**
+   * A node that should hold no copy to the primary: may I delete what I hold?
+   *
+   * @param number tells the asks of one process apart
+   */
+  record ReleaseAsk(Stamp stamp, long number) implements PeerMessage {
+    /** Refuses a missing stamp. */
+    public ReleaseAsk {
+      requireNonNull(stamp, "stamp");
+    }
+  }
+
+  /** Primary to such a node: nobody counts on you, nor will before you have joined anew. */
+  record Released(Stamp stamp, long number) implements PeerMessage {
+    /** Refuses a missing stamp. */
+    public Released {
+      requireNonNull(stamp, "stamp");
+    }
+  }
+
   /** Primary to learner, or to one struck off: this session is over; ask again later. */
   record JoinEnded(Stamp stamp, String why) implements PeerMessage {
     /** Refuses missing parts. */

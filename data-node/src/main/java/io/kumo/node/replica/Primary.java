@@ -27,6 +27,8 @@ final class Primary implements Role, ClientRequests.Leadership {
   private final Joins joins;
   private final Departures departures;
   private final Fitness fitness;
+  private final Placement placement;
+  private final Releases releases;
   private final Asking asking;
   private final ClientRequests requests;
   private final HeldRequests held;
@@ -45,6 +47,8 @@ final class Primary implements Role, ClientRequests.Leadership {
     joins = new Joins(state);
     departures = new Departures(state, members, joins, now);
     fitness = new Fitness(state, members, now);
+    placement = new Placement(state, members);
+    releases = new Releases(state, members, joins);
     for (Member member : state.chain().inSync()) {
       if (!member.equals(state.self())) {
         members.add(new Peer(state, member, 0, now));
@@ -79,6 +83,7 @@ final class Primary implements Role, ClientRequests.Leadership {
       fastPath(chain);
     }
     accession.configured();
+    joins.keepOnly(chain.assigned());
     advance(now);
     lead(now);
   }
@@ -99,11 +104,11 @@ final class Primary implements Role, ClientRequests.Leadership {
 
   @Override
   public void received(PeerMessage message, Moment now) {
-    if (message instanceof PeerMessage.JoinAsk ask) {
-      if (accession.leads() && state.named()) {
-        joins.asked(ask, members, now);
-      }
-      return;
+    boolean serving = accession.leads() && state.named();
+    if (serving && message instanceof PeerMessage.JoinAsk ask) {
+      joins.asked(ask, members, now);
+    } else if (serving && message instanceof PeerMessage.ReleaseAsk ask) {
+      releases.asked(ask);
     }
     if (message instanceof PeerMessage.Stopping stopping) {
       departures.received(stopping, now);
@@ -175,6 +180,7 @@ final class Primary implements Role, ClientRequests.Leadership {
     asking.tick(now);
     departures.tick(now);
     fitness.tick(now);
+    placement.tick(now);
     if (state.named() && accession.mayChange()) {
       configure(now);
     }
@@ -207,8 +213,9 @@ final class Primary implements Role, ClientRequests.Leadership {
   }
 
   private void change(Moment now) {
-    Optional<Peer> leaver = departures.leaver(now).or(fitness::unfit);
-    Optional<Peer> heir = fitness.fitter(now);
+    Optional<Peer> leaver =
+        departures.leaver(now).or(fitness::unfit).or(() -> placement.surplus(now));
+    Optional<Peer> heir = fitness.fitter(now).or(() -> placement.heir(now));
     if (leaver.isPresent()) {
       drop(leaver.get(), now);
     } else if (heir.isPresent()) {
@@ -306,13 +313,7 @@ final class Primary implements Role, ClientRequests.Leadership {
 
   @Override
   public Optional<Reason> heldOff() {
-    if (members.inSync() < state.config().ring().minInSync()) {
-      return Optional.of(Reason.TOO_FEW_REPLICAS);
-    }
-    long pinnedMax = state.config().limits().pinnedBytesMax();
-    return members.anyPinned(pinnedMax) || state.entries().pinnedBytes() > pinnedMax
-        ? Optional.of(Reason.OVERLOADED)
-        : Optional.empty();
+    return fitness.heldOff();
   }
 
   @Override

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
  */
 public final class Replica implements Events {
   private final ReplicaState state;
+  private final ReleaseRequests releases;
   private Role role;
   private boolean left;
   private long loadTickets;
@@ -45,6 +46,7 @@ public final class Replica implements Events {
       CommittedEntries entries,
       Restored restored) {
     state = new ReplicaState(rules, config, effects, entries, restored);
+    releases = new ReleaseRequests(state);
     if (restored.voided().isPresent()) {
       // Rule 20: it counts as empty, also after another restart.
       state.beginCopy(Version.NONE);
@@ -135,6 +137,7 @@ public final class Replica implements Events {
       return;
     }
     state.learn(epoch, chain, now);
+    releases.configured();
     boolean leading = role instanceof Primary;
     if (state.named() && !(leading && chain.leaderTerm() == state.leaderTerm())) {
       lead(now);
@@ -148,7 +151,8 @@ public final class Replica implements Events {
   /** Rule 3: a new leader term, also for the primary of the one before. */
   private void lead(Moment now) {
     Chain chain = state.chain();
-    boolean whole = !(role instanceof Learner learner) || learner.mayLead();
+    boolean whole =
+        role instanceof Learner learner ? learner.mayLead() : !(role instanceof Erasing);
     if (whole && chain.leaderTerm() == chain.term() && chain.term() > state.term()) {
       become(() -> new Primary(state, loadTickets, now), now);
     }
@@ -169,6 +173,10 @@ public final class Replica implements Events {
       join(delta, now);
     } else if (message instanceof PeerMessage.JoinCopy copy) {
       join(copy, now);
+    } else if (message instanceof PeerMessage.Released released) {
+      if (isIdle() && releases.granted(released)) {
+        erase(now);
+      }
     } else {
       role.received(message, now);
     }
@@ -178,6 +186,7 @@ public final class Replica implements Events {
   private void join(PeerMessage.JoinDelta delta, Moment now) {
     if (mayJoin(delta.stamp()) && !state.copying() && fits(delta.base())) {
       role.leave(now);
+      releases.withdraw();
       state.join(delta.stamp());
       if (state.obeys(Rule.DELTA_CUTS)) {
         state.log().cut(delta.base());
@@ -194,6 +203,7 @@ public final class Replica implements Events {
   private void join(PeerMessage.JoinCopy copy, Moment now) {
     if (mayJoin(copy.stamp())) {
       role.leave(now);
+      releases.withdraw();
       Member primary = copy.stamp().from();
       role =
           new Learner(
@@ -206,8 +216,20 @@ public final class Replica implements Events {
     boolean newer =
         stamp.leaderTerm() > state.leaderTerm()
             || (stamp.leaderTerm() == state.leaderTerm() && stamp.session() > state.session());
-    boolean idle = !(role instanceof Primary) && !(role instanceof Stopped) && !state.stopping();
-    return newer && stamp.term() >= state.term() && !state.listed() && idle;
+    return newer
+        && stamp.term() >= state.term()
+        && !state.listed()
+        && isIdle()
+        && !state.stopping();
+  }
+
+  private boolean isIdle() {
+    return !(role instanceof Primary) && !(role instanceof Stopped);
+  }
+
+  private void erase(Moment now) {
+    releases.withdraw();
+    become(() -> new Erasing(state, then -> role = new Follower(state)), now);
   }
 
   private void become(Supplier<Role> next, Moment now) {
@@ -282,6 +304,12 @@ public final class Replica implements Events {
       lead(now);
     }
     role.tick(now);
+    if (isIdle() && !(role instanceof Erasing)) {
+      releases.tick(now);
+      if (releases.mayDelete() && !state.obeys(Rule.RELEASED)) {
+        erase(now);
+      }
+    }
   }
 
   @Override

@@ -169,6 +169,11 @@ final class ReplicaState {
             && chain.memberOf(self().node()).isEmpty();
   }
 
+  /** Whether anything of the partition is kept here, be it of a copy that was not ended. */
+  boolean holds() {
+    return copying() || log.end() != Version.NONE;
+  }
+
   /** The session in which this replica follows its primary; 0 for a member since the exchange. */
   long session() {
     return session;
@@ -349,6 +354,13 @@ final class ReplicaState {
       // What ran before is not known: it counts as forgotten (rule 25).
       endCopy(from, FlushMarks.NONE);
     }
+  }
+
+  /** The partition was emptied, and nothing is to be kept of it, its terms neither. */
+  void forget() {
+    copyingFrom = Optional.empty();
+    log.record(
+        new JournalRecord.State(partition(), 0, 0, 0, 0, 0, Optional.empty(), Optional.empty()));
   }
 
   /** Writes down where the partition stands. */

@@ -39,6 +39,10 @@ enum Rule {
   COMMON_KEPT,
   /** 15: messages of another session are nothing. */
   SESSION,
+  /** 15: nothing is deleted without the primary's word that nobody counts on it. */
+  RELEASED,
+  /** 15: who is not assigned is dropped once all that are assigned are in sync. */
+  ASSIGNED_BEFORE_DROP,
   /** 16: the base is committed. */
   BASE_COMMITTED,
   /** 17: the learner cuts above its base. */

@@ -3,7 +3,10 @@ package io.kumo.node.replica;
 import io.kumo.node.entry.Entry;
 import java.util.List;
 
-/** What a joining replica wants done to its part of the store; done in order, one by one. */
+/**
+ * What a replica that joins, or that is to hold nothing any more, wants done to its part of the
+ * store; done in order, one by one.
+ */
 public sealed interface StoreTask {
   /**
    * Empties the partition: entries, flush marks and applied position go, the cache forgets it, and
@@ -24,4 +27,7 @@ public sealed interface StoreTask {
    * store is synced.
    */
   record Complete(long applied, FlushMarks marks) implements StoreTask {}
+
+  /** Forgets the partition, which was emptied: nothing is kept of it, not even the mark. */
+  record Forget() implements StoreTask {}
 }

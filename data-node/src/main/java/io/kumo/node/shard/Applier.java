@@ -13,11 +13,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +36,7 @@ import org.slf4j.LoggerFactory;
 final class Applier implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
 
-  /** Flushed entries are erased in steps of so many rows, with such pauses when idle. */
+  /** What is not wanted any more is erased in steps of so many rows, with such pauses. */
   private static final int ERASE_ROWS = 1_000;
 
   private static final long ERASE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -56,6 +58,9 @@ final class Applier implements Runnable {
 
   /** Partitions whose flushed entries still take space. */
   private final Set<Integer> toErase = new LinkedHashSet<>();
+
+  /** Partitions that are being emptied, and who waits for it. */
+  private final Map<Integer, Runnable> toEmpty = new LinkedHashMap<>();
 
   private boolean unsynced;
   private long syncedNanos;
@@ -123,8 +128,13 @@ final class Applier implements Runnable {
         if (!closed) {
           repairIfDamaged();
         }
-        handle(queue.take(config, toErase.isEmpty() ? config.syncNanos() : ERASE_PAUSE_NANOS));
+        boolean idle = toErase.isEmpty() && toEmpty.isEmpty();
+        handle(
+            idle
+                ? queue.take(config, config.syncNanos())
+                : queue.takeIfDue(config, ERASE_PAUSE_NANOS));
         if (!closed) {
+          emptySome();
           eraseSome();
         }
         if (unsynced && (closed || clock.nanos() - syncedNanos >= config.syncNanos())) {
@@ -144,10 +154,14 @@ final class Applier implements Runnable {
     for (ApplierWork work : works) {
       if (work instanceof ApplierWork.Committed committed) {
         pass.add(committed);
-      } else if (work instanceof ApplierWork.Task task) {
-        apply(pass);
-        pass.clear();
+        continue;
+      }
+      apply(pass);
+      pass.clear();
+      if (work instanceof ApplierWork.Task task) {
         untilThereIsRoom(() -> task.task().run(store));
+      } else if (work instanceof ApplierWork.Emptying emptying) {
+        begin(emptying);
       }
     }
     apply(pass);
@@ -247,6 +261,36 @@ final class Applier implements Runnable {
       if (key != null) {
         cache.applied(key, write.version(), work.leads());
       }
+    }
+  }
+
+  private void begin(ApplierWork.Emptying emptying) throws InterruptedException {
+    if (untilThereIsRoom(() -> store.beginCopy(emptying.partition()))) {
+      emptying.begun().run();
+      toEmpty.merge(emptying.partition(), emptying.emptied(), Applier::both);
+    }
+  }
+
+  private static Runnable both(Runnable first, Runnable second) {
+    return () -> {
+      first.run();
+      second.run();
+    };
+  }
+
+  /** Empties a little of one partition, between two passes: others shall not wait for all of it. */
+  private void emptySome() throws InterruptedException {
+    Iterator<Map.Entry<Integer, Runnable>> next = toEmpty.entrySet().iterator();
+    if (!next.hasNext()) {
+      return;
+    }
+    Map.Entry<Integer, Runnable> first = next.next();
+    AtomicBoolean done = new AtomicBoolean();
+    untilThereIsRoom(() -> done.set(store.emptySome(first.getKey(), ERASE_ROWS)));
+    unsynced = true;
+    if (done.get()) {
+      next.remove();
+      first.getValue().run();
     }
   }
 

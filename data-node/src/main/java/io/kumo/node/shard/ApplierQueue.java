@@ -15,6 +15,7 @@ final class ApplierQueue {
   private final Condition changed = lock.newCondition();
   private List<ApplierWork> waiting = new ArrayList<>();
   private long queuedBytes;
+  private long gatheredNanos;
   private boolean urgent;
   private boolean closed;
   private final AtomicLong waitingBytes = new AtomicLong();
@@ -68,14 +69,46 @@ final class ApplierQueue {
       while (queuedBytes < config.passBytes() && !urgent && !closed && left > 0) {
         left = changed.awaitNanos(left);
       }
-      List<ApplierWork> taken = waiting;
-      waiting = new ArrayList<>();
-      queuedBytes = 0;
-      urgent = false;
-      return taken;
+      return takeAll();
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Takes all work if that would be a pass, which it may wait for; for an applier that has other
+   * things to do meanwhile.
+   *
+   * @param config a pass is {@code passBytes}, or what came within {@code passNanos} of waiting
+   * @return empty if there is no pass yet, though some work may have come; on {@link #close} all
+   */
+  List<ApplierWork> takeIfDue(ApplierConfig config, long waitNanos) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = waitNanos;
+      while (!isDue(config) && !closed && left > 0) {
+        boolean gathering = !waiting.isEmpty();
+        long before = left;
+        left = changed.awaitNanos(left);
+        gatheredNanos += gathering ? before - left : 0;
+      }
+      return isDue(config) || closed ? takeAll() : List.of();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isDue(ApplierConfig config) {
+    return urgent || queuedBytes >= config.passBytes() || gatheredNanos >= config.passNanos();
+  }
+
+  private List<ApplierWork> takeAll() {
+    List<ApplierWork> taken = waiting;
+    waiting = new ArrayList<>();
+    queuedBytes = 0;
+    gatheredNanos = 0;
+    urgent = false;
+    return taken;
   }
 
   /** Waits, so that a failed pass is not repeated at once; ends early on {@link #close}. */

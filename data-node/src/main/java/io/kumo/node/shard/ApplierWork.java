@@ -21,6 +21,15 @@ sealed interface ApplierWork {
     void run(EntryStore store);
   }
 
+  /**
+   * A partition is to be emptied, for a copy or for good, after everything handed before it was
+   * applied. It is marked at once and emptied bit by bit, while what is handed behind it goes on.
+   *
+   * @param begun runs when what it held cannot be read any more
+   * @param emptied runs when nothing of it is left
+   */
+  record Emptying(int partition, Runnable begun, Runnable emptied) implements ApplierWork {}
+
   /** A task, done after everything handed before it was applied. */
   record Task(StoreTask task) implements ApplierWork {}
 }

@@ -216,6 +216,9 @@ final class PartitionSlot implements Effects, GroupCommit.Appender {
 
   @Override
   public void store(long ticket, StoreTask task) {
+    if (task instanceof StoreTask.Forget) {
+      newestVersion = Version.NONE;
+    }
     wishes.store(ticket, task);
   }
 

@@ -87,11 +87,16 @@ final class StoreWishes {
 
   /** Does a step of a copy, behind all that was committed before it. */
   void store(long ticket, StoreTask task) {
+    Runnable then =
+        () -> loop.mailbox().put(() -> slot.tell((replica, now) -> replica.stored(ticket, now)));
     if (task instanceof StoreTask.Empty) {
-      // What an earlier copy's stream committed is older than what this copy brings.
-      held.ifPresent(stale -> stale.forEach(work -> storage.applier().done(work.bytes())));
+      dropHeld();
       held = Optional.of(new ArrayList<>());
       storage.cache().forget(this::isOurs);
+      // What readers loaded while the old entries were still there; the stream's are pinned.
+      Runnable begun = () -> storage.cache().forgetUnpinned(this::isOurs);
+      storage.applier().put(new ApplierWork.Emptying(slot.partition, begun, then));
+      return;
     }
     storage
         .applier()
@@ -99,20 +104,25 @@ final class StoreWishes {
             new ApplierWork.Task(
                 store -> {
                   run(task, store);
-                  loop.mailbox()
-                      .put(() -> slot.tell((replica, now) -> replica.stored(ticket, now)));
+                  then.run();
                 }));
     if (task instanceof StoreTask.Complete && held.isPresent()) {
       held.get().forEach(storage.applier()::put);
       held = Optional.empty();
+    } else if (task instanceof StoreTask.Forget) {
+      dropHeld();
     }
   }
 
+  /** What an earlier copy's stream committed is older than what comes next. */
+  private void dropHeld() {
+    held.ifPresent(stale -> stale.forEach(work -> storage.applier().done(work.bytes())));
+    held = Optional.empty();
+  }
+
   private void run(StoreTask task, EntryStore store) {
-    if (task instanceof StoreTask.Empty) {
-      store.beginCopy(slot.partition);
-      // What readers loaded while the old entries were still there; the stream's are pinned.
-      storage.cache().forgetUnpinned(this::isOurs);
+    if (task instanceof StoreTask.Forget) {
+      store.erase(slot.partition);
     } else if (task instanceof StoreTask.Fill fill) {
       store.copyIn(slot.partition, fill.entries());
     } else if (task instanceof StoreTask.Complete complete) {

@@ -96,10 +96,21 @@ public interface EntryStore extends AutoCloseable {
   boolean eraseFlushed(int partition, int limit);
 
   /**
-   * Begins a copy: marks the partition as copying, synced, and then empties it. Until {@link
-   * #endCopy} it is of use to nobody; the mark survives a restart.
+   * Begins a copy: marks the partition as copying, synced. Until {@link #endCopy} it is of use to
+   * nobody; the mark survives a restart. What it held counts no more, and is removed by {@link
+   * #emptySome}, or at the latest by what is copied in.
    */
   void beginCopy(int partition);
+
+  /**
+   * Removes, in short transactions, some of what a partition held before {@link #beginCopy}.
+   *
+   * @param limit the most rows that are removed before it returns
+   * @return whether nothing is left
+   */
+  default boolean emptySome(int partition, int limit) {
+    return true;
+  }
 
   /**
    * Takes copied entries, keeping of each key the one with the higher version. In one transaction.

@@ -32,6 +32,11 @@ record PartitionRow(StoredPartition state, boolean erasing, boolean hasPieces, b
     return hasPieces ? this : new PartitionRow(state, erasing, true, incomplete);
   }
 
+  /** The same, where no piece is left. */
+  PartitionRow withoutPieces() {
+    return new PartitionRow(state, erasing, false, incomplete);
+  }
+
   PartitionRow incomplete(boolean lost) {
     return new PartitionRow(state, erasing, hasPieces, lost);
   }

@@ -5,9 +5,11 @@ import io.kumo.ring.Version;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Removes many rows in transactions short enough not to be in the way. For the applier's thread.
@@ -21,20 +23,50 @@ final class PartitionSweep {
   /** Partition → where the removal of flushed entries goes on. */
   private final Map<Integer, byte[]> resume = new HashMap<>();
 
+  /** Partitions that may hold what is to be removed. */
+  private final Set<Integer> emptying = new HashSet<>();
+
   PartitionSweep(XodusTable table) {
     this.table = table;
   }
 
   /** Removes all entries and pieces of a partition. */
   void deleteAll(int partition) {
-    resume.remove(partition);
-    deletePrefix(RowKey.entries(partition));
-    deletePrefix(RowKey.pieces(partition));
+    begin(partition);
+    emptySome(partition, Integer.MAX_VALUE);
   }
 
-  private void deletePrefix(byte[] prefix) {
+  /** All that the partition holds now is to be removed by {@link #emptySome}. */
+  void begin(int partition) {
+    resume.remove(partition);
+    emptying.add(partition);
+  }
+
+  /** Whether something may be left of what was to be removed. */
+  boolean isEmptying(int partition) {
+    return emptying.contains(partition);
+  }
+
+  /**
+   * Removes at most {@code limit} entries and pieces of a partition.
+   *
+   * @return whether none is left
+   */
+  boolean emptySome(int partition, int limit) {
+    int left = deletePrefix(RowKey.entries(partition), limit);
+    boolean done = left > 0 && deletePrefix(RowKey.pieces(partition), left) > 0;
+    if (done) {
+      emptying.remove(partition);
+    }
+    return done;
+  }
+
+  /** Returns how many more could have been removed; 0 where some may be left. */
+  private int deletePrefix(byte[] prefix, int limit) {
     List<byte[]> step = new ArrayList<>();
-    do {
+    int left = limit;
+    while (left > 0) {
+      int rowsMax = Math.min(left, STEP_ROWS);
       step.clear();
       table.write(
           rows -> {
@@ -43,11 +75,16 @@ final class PartitionSweep {
                 prefix,
                 (key, row) -> {
                   step.add(key);
-                  return step.size() < STEP_ROWS;
+                  return step.size() < rowsMax;
                 });
             step.forEach(rows::delete);
           });
-    } while (step.size() == STEP_ROWS);
+      left -= step.size();
+      if (step.size() < rowsMax) {
+        return left;
+      }
+    }
+    return 0;
   }
 
   /**

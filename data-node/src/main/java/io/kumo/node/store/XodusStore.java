@@ -106,24 +106,7 @@ public final class XodusStore implements EntryStore {
   }
 
   private void load() {
-    table.read(
-        rows -> {
-          rows.walk(
-              RowKey.partitions(),
-              RowKey.partitions(),
-              (key, row) -> {
-                try {
-                  partitions.put(RowKey.partitionOf(key), PartitionRow.read(key, row));
-                } catch (DamagedRowException e) {
-                  // Position 0: for the restart rule the replica has lost everything.
-                  metrics.damages.inc();
-                  LOG.error("row of partition {} damaged", RowKey.partitionOf(key), e);
-                  partitions.put(RowKey.partitionOf(key), PartitionRow.EMPTY.withPieces());
-                }
-                return true;
-              });
-          return null;
-        });
+    partitions.putAll(PartitionRows.read(table, metrics));
     List<Integer> erasing =
         partitions.keySet().stream().filter(partition -> row(partition).erasing()).toList();
     for (int partition : erasing) {
@@ -255,13 +238,21 @@ public final class XodusStore implements EntryStore {
     StoredPartition copying = new StoredPartition(0, true, 0, Optional.empty());
     change(partition, new PartitionRow(copying, false, true, false));
     sync();
-    sweep.deleteAll(partition);
-    change(partition, new PartitionRow(copying, false, false, false));
+    sweep.begin(partition);
+  }
+
+  @Override
+  public boolean emptySome(int partition, int limit) {
+    if (sweep.isEmptying(partition) && sweep.emptySome(partition, limit)) {
+      change(partition, row(partition).withoutPieces());
+    }
+    return !sweep.isEmptying(partition);
   }
 
   @Override
   public void copyIn(int partition, List<Entry> entries) {
     copying(partition);
+    emptySome(partition, Integer.MAX_VALUE);
     PartitionRow[] row = {row(partition)};
     table.write(
         rows -> {
@@ -283,6 +274,7 @@ public final class XodusStore implements EntryStore {
       throw new IllegalArgumentException("a copy that ends and is still copying: " + partition);
     }
     copying(partition);
+    emptySome(partition, Integer.MAX_VALUE);
     change(partition, row(partition).with(state));
     sync();
   }

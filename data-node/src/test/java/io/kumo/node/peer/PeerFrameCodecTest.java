@@ -64,7 +64,9 @@ class PeerFrameCodecTest {
               3,
               List.of(),
               Optional.of(new PeerMessage.CopyDone(12, 13, new FlushMarks(14, 15, 16), 17))),
-          new PeerMessage.JoinEnded(STAMP, "why – not"));
+          new PeerMessage.JoinEnded(STAMP, "why – not"),
+          new PeerMessage.ReleaseAsk(STAMP, 18),
+          new PeerMessage.Released(STAMP, 19));
 
   @Test
   void everyKindComesBackAsItWent() {

@@ -279,6 +279,9 @@ final class ReplicaSeat implements Effects, CommittedEntries, TurnCommit.Writer 
         shard.applier().committed(partition, work.writes(), work.leads());
       }
       held = Optional.empty();
+    } else if (task instanceof StoreTask.Forget) {
+      newestVersion = 0;
+      held = Optional.empty();
     }
   }
 
@@ -292,6 +295,8 @@ final class ReplicaSeat implements Effects, CommittedEntries, TurnCommit.Writer 
     } else if (task instanceof StoreTask.Complete complete) {
       FlushMarks marks = complete.marks();
       store.endCopy(partition, complete.applied(), marks);
+    } else {
+      store.erase(partition);
     }
   }
 

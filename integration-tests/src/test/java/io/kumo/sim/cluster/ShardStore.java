@@ -81,6 +81,13 @@ final class ShardStore {
     sync();
   }
 
+  /** Keeps nothing of a partition. */
+  void erase(int partition) {
+    Map<Integer, Part> next = new TreeMap<>(now);
+    next.remove(partition);
+    set(next);
+  }
+
   private void put(int partition, Part part) {
     Map<Integer, Part> next = new TreeMap<>(now);
     next.put(partition, part);
