@@ -78,9 +78,10 @@ final class Faults {
       return;
     }
     double dice = random.source().nextDouble() * kinds.stream().mapToDouble(Kind::weight).sum();
-    int first = random.below(3);
+    int nodes = world.nodes().size();
+    int first = random.below(nodes);
     NodeId node = world.nodes().get(first);
-    NodeId other = world.nodes().get((first + 1 + random.below(2)) % 3);
+    NodeId other = world.nodes().get((first + 1 + random.below(nodes - 1)) % nodes);
     for (Kind kind : kinds) {
       dice -= kind.weight();
       if (dice < 0) {

@@ -76,6 +76,25 @@ final class ManagersState {
     return new Command.Restart(List.of(new Command.Restart.Item(0, chain().term())));
   }
 
+  /** Assigns the partition to other nodes. */
+  void place(List<NodeId> assigned, List<NodeId> target) {
+    PartitionState now = state.partitions().get(0);
+    Chain was = now.chain();
+    Chain placed = new Chain(was.term(), was.leaderTerm(), was.active(), was.inSync(), assigned);
+    PartitionState moved = new PartitionState(placed, now.lastActive(), target);
+    if (!moved.equals(now)) {
+      state =
+          new ClusterState(
+              state.clusterId(),
+              state.epoch() + 1,
+              state.planEpoch(),
+              state.settings(),
+              state.nodes(),
+              List.of(moved),
+              state.movesPlanned());
+    }
+  }
+
   /** Judges what a process asks. */
   AskReply ask(Member asker, ConfigurationAsk ask) {
     boolean handedOver = chain().activity() == Activity.HANDED_OVER;
@@ -115,13 +134,14 @@ final class ManagersState {
             state.movesPlanned());
   }
 
-  /** Takes {@code nodes} in, all of which shall hold the one partition, the first leading it. */
-  static Command attachment(ClusterState state, List<NodeId> nodes) {
+  /** Takes nodes in, of which {@code holders} shall hold the one partition, the first leading. */
+  static Command attachment(
+      ClusterState state, List<NodeId> nodes, List<NodeId> holders) {
     List<Command.Place.Standing> changes =
         nodes.stream()
             .map(id -> new Command.Place.Standing(id, Membership.ATTACHED, OptionalInt.empty()))
             .toList();
-    return new Command.Place(state.planEpoch(), changes, Optional.of(List.of(nodes)));
+    return new Command.Place(state.planEpoch(), changes, Optional.of(List.of(holders)));
   }
 
   /** Rule 2 turned off: a process that another has followed is listened to. */

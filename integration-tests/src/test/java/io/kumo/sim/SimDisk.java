@@ -161,8 +161,8 @@ final class SimDisk {
     write(head);
     syncJournal();
     noted = wiring.obeys(Around.PRUNE_APPLIED) ? storeSynced.applied() : store.applied();
-    int keep = 0;
-    for (int i = 0; i < journal.size(); i++) {
+    int keep = journal.lastIndexOf(NOTHING) + 1;
+    for (int i = keep; i < journal.size(); i++) {
       JournalRecord record = journal.get(i);
       if (record instanceof JournalRecord.Appended appended
           && Version.before(noted, appended.batch().lastVersion())) {

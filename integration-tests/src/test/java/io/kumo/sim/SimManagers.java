@@ -67,6 +67,10 @@ final class SimManagers {
     return managed.chain();
   }
 
+  boolean isUp() {
+    return up;
+  }
+
   void up(boolean isUp) {
     up = isUp;
   }
@@ -106,8 +110,21 @@ final class SimManagers {
         });
   }
 
-  void attach(List<NodeId> nodes) {
-    apply(ManagersState.attachment(state(), nodes));
+  /** Takes nodes in, of which some hold the partition. */
+  void attach(List<NodeId> nodes, List<NodeId> holders) {
+    apply(ManagersState.attachment(state(), nodes, holders));
+  }
+
+  /** The nodes that shall hold the partition when all moves are done. */
+  List<NodeId> target() {
+    return state().partitions().get(0).target();
+  }
+
+  /** Assigns the partition to these nodes. */
+  void place(List<NodeId> assigned, List<NodeId> target) {
+    long epoch = state().epoch();
+    managed.place(assigned, target);
+    pushIfNewer(epoch, "a move");
   }
 
   void liveness(Member member, Liveness liveness) {

@@ -20,10 +20,11 @@ import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * One run: three nodes, one partition, some clients, faults for some seconds; then all is healed
- * and must come to rest. Everything follows from the seed.
+ * One run: three nodes, or four where the partition moves, one partition, some clients, faults for
+ * some seconds; then all is healed and must come to rest. Everything follows from the seed.
  */
 final class Simulation {
+  private static final int REPLICAS = 3;
   private static final UUID FIXED_BOOT = new UUID(5, 5);
   private static final int JUDGED_STATES_MAX = 100_000;
   private static final LongAdder UNDECIDED = new LongAdder();
@@ -51,6 +52,7 @@ final class Simulation {
   private final Map<Key, List<Operation>> histories = new LinkedHashMap<>();
   private final Circumstances circumstances;
   private final Faults faults;
+  private final Optional<Moves> moves;
   private double clientLoss;
   private double loadFailures;
   private double heldUpReads = 0.02;
@@ -73,14 +75,17 @@ final class Simulation {
       keys.add(Key.of("k" + i));
       histories.put(keys.get(i), new ArrayList<>());
     }
-    for (int i = 1; i <= 3; i++) {
-      NodeId node = new NodeId(new UUID(0, i));
-      nodes.add(node);
+    boolean moving = Moves.drawn(seed);
+    for (int i = 1; i <= (moving ? REPLICAS + 1 : REPLICAS); i++) {
+      nodes.add(new NodeId(new UUID(0, i)));
+    }
+    for (NodeId node : nodes) {
       disks.put(node, new SimDisk(random, wiring));
       clocks.put(node, new SimClock(scheduler, random, circumstances.drifts()));
       start(node);
     }
     faults = new Faults(this);
+    moves = moving ? Optional.of(new Moves(this)) : Optional.empty();
     for (int i = 1; i <= circumstances.clients(); i++) {
       clients.add(new SimClient(this, i));
     }
@@ -137,6 +142,7 @@ final class Simulation {
 
   private void heal() {
     faults.end();
+    moves.ifPresent(Moves::end);
     clients.forEach(SimClient::stop);
     network.healAll();
     clientLoss = 0;
@@ -164,7 +170,7 @@ final class Simulation {
     }
   }
 
-  /** All live, all in sync, all committed and applied. */
+  /** All live, all assigned in sync, the first one leading, all committed and applied. */
   private boolean quiet() {
     return allInSync() && committed() && clients.stream().allMatch(SimClient::idle);
   }
@@ -172,8 +178,12 @@ final class Simulation {
   /** Whether all live, are in sync and hold all, and no disk is full. */
   boolean allInSync() {
     Chain chain = managers.chain();
-    boolean listed = chain.active() && chain.inSync().size() == nodes.size();
-    return listed
+    List<NodeId> inSync = chain.inSync().stream().map(Member::node).toList();
+    return chain.active()
+        && inSync.size() == REPLICAS
+        && chain.assigned().equals(managers.target())
+        && chain.assigned().containsAll(inSync)
+        && chain.assigned().get(0).equals(inSync.get(0))
         && storesAreWhole()
         && disks.values().stream().noneMatch(disk -> disk.full() || disk.madeAnew())
         && processes.size() == nodes.size()
@@ -183,7 +193,8 @@ final class Simulation {
                     !process.dead()
                         && !process.paused()
                         && !process.stopping()
-                        && chain.inSync().contains(process.member()));
+                        && (!inSync.contains(process.node())
+                            || chain.inSync().contains(process.member())));
   }
 
   /** Whether no store has lost an entry, or holds one that cannot be read. */
@@ -191,15 +202,27 @@ final class Simulation {
     return disks.values().stream().allMatch(SimDisk::whole);
   }
 
+  /** Whether those that are in sync hold all that is committed, and the others nothing. */
   private boolean committed() {
     for (SimProcess process : processes.values()) {
-      if (process.core().end() != invariants.lastCommitted()
-          || process.core().watermark() != invariants.lastCommitted()
-          || !process.storage().appliedAll()) {
+      boolean member = managers.chain().memberOf(process.node()).isPresent();
+      if (member ? !holdsAll(process) : !holdsNothing(process)) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean holdsNothing(SimProcess process) {
+    return process.core().end() == 0
+        && process.storage().appliedAll()
+        && disk(process.node()).store().equals(SimDisk.StoreState.EMPTY);
+  }
+
+  private boolean holdsAll(SimProcess process) {
+    return process.core().end() == invariants.lastCommitted()
+        && process.core().watermark() == invariants.lastCommitted()
+        && process.storage().appliedAll();
   }
 
   /** Starts a node's process, once it has its incarnation. */
@@ -238,8 +261,8 @@ final class Simulation {
                   startNanos));
           allProcesses = List.copyOf(processes.values());
           attached++;
-          if (attached == 3) {
-            managers.attach(nodes);
+          if (attached == nodes.size()) {
+            managers.attach(nodes, nodes.subList(0, REPLICAS));
           }
         });
   }

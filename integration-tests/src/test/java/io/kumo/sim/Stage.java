@@ -142,7 +142,7 @@ final class Stage {
         liveness(number, Liveness.DOWN);
       }
     }
-    managers.apply(ManagersState.attachment(managers.state(), nodes()));
+    managers.apply(ManagersState.attachment(managers.state(), nodes(), nodes()));
     settle();
     actors.forEach(actor -> actor.disk().syncJournal());
   }
