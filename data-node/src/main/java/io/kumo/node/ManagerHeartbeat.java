@@ -28,6 +28,11 @@ final class ManagerHeartbeat {
   private boolean answered = true;
   private volatile boolean stopped;
 
+  /**
+   * Says nothing yet.
+   *
+   * @param figures what the node says of itself with each
+   */
   ManagerHeartbeat(
       Managers managers,
       Scheduler scheduler,

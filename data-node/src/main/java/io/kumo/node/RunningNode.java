@@ -144,8 +144,10 @@ final class RunningNode implements AutoCloseable {
 
   /** What the managers are told. */
   private ManagerRequest.NodeFigures figures() {
-    return new ManagerRequest.NodeFigures(
-        0, 0, 0, verifier.map(Verifier::oldestSeconds).orElse(0L));
+    long unverifiedSeconds = verifier.map(Verifier::oldestSeconds).orElse(0L);
+    return shards
+        .map(known -> known.figures(unverifiedSeconds))
+        .orElse(ManagerRequest.NodeFigures.NONE);
   }
 
   private void register(MetricRegistry metrics) {

@@ -80,7 +80,7 @@ final class ManagersState {
   void place(List<NodeId> assigned, List<NodeId> target) {
     PartitionState now = state.partitions().get(0);
     Chain was = now.chain();
-    Chain placed = new Chain(was.term(), was.leaderTerm(), was.active(), was.inSync(), assigned);
+    Chain placed = new Chain(was.term(), was.leaderTerm(), was.activity(), was.inSync(), assigned);
     PartitionState moved = new PartitionState(placed, now.lastActive(), target);
     if (!moved.equals(now)) {
       state =
@@ -135,8 +135,7 @@ final class ManagersState {
   }
 
   /** Takes nodes in, of which {@code holders} shall hold the one partition, the first leading. */
-  static Command attachment(
-      ClusterState state, List<NodeId> nodes, List<NodeId> holders) {
+  static Command attachment(ClusterState state, List<NodeId> nodes, List<NodeId> holders) {
     List<Command.Place.Standing> changes =
         nodes.stream()
             .map(id -> new Command.Place.Standing(id, Membership.ATTACHED, OptionalInt.empty()))

@@ -5,6 +5,7 @@ import io.kumo.ring.Key;
 import io.kumo.ring.Version;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One learner's session as its primary sees it.
@@ -18,6 +19,9 @@ import java.util.Optional;
  */
 final class Join {
   private static final int OPERATIONS_OF_A_PART = 512;
+
+  /** A part that may still be on its way is not sent again before that. */
+  private static final long RESEND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** A part of operation records ends when its outcomes' values have reached these bytes. */
   private static final long VALUE_BYTES_OF_A_PART = 1L << 20;
@@ -40,6 +44,8 @@ final class Join {
     long floor;
     int operationsSent;
     int part;
+    boolean reading;
+    long sentNanos;
     boolean doneSent;
     boolean stored;
     long readAt;
@@ -174,8 +180,11 @@ final class Join {
     if (copying.operations.isPresent()) {
       sendOperations(copying);
     } else if (copying.page.isPresent()) {
-      send(copying, copying.page.get());
-    } else {
+      if (now.nanos() - copying.sentNanos >= RESEND_NANOS) {
+        send(copying, copying.page.get(), now);
+      }
+    } else if (!copying.reading) {
+      copying.reading = true;
       state.effects().readStore(peer.session(), copying.after, copying.from);
     }
   }
@@ -200,20 +209,21 @@ final class Join {
     }
   }
 
-  void storeRead(StorePage page) {
+  void storeRead(StorePage page, Moment now) {
     if (copy.isEmpty() || copy.get().operations.isPresent() || copy.get().stored) {
       return;
     }
     Copy copying = copy.get();
-    // A part that is wanted again is read again, and may then end elsewhere: only the first counts.
+    copying.reading = false;
     if (copying.page.isEmpty() && page.after().equals(copying.after)) {
       copying.page = Optional.of(page);
       copying.readAt = Version.max(copying.readAt, page.applied());
-      send(copying, page);
+      send(copying, page, now);
     }
   }
 
-  private void send(Copy copying, StorePage page) {
+  private void send(Copy copying, StorePage page, Moment now) {
+    copying.sentNanos = now.nanos();
     peer.send(new PeerMessage.CopyPart(peer.stamp(), copying.part, page.entries(), page.applied()));
   }
 

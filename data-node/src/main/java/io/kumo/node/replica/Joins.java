@@ -87,8 +87,8 @@ final class Joins {
     find(session).ifPresent(join -> end(join, why));
   }
 
-  void storeRead(long session, StorePage page) {
-    find(session).ifPresent(join -> join.storeRead(page));
+  void storeRead(long session, StorePage page, Moment now) {
+    find(session).ifPresent(join -> join.storeRead(page, now));
   }
 
   /** Its process stops: it is not to be counted on any more. */

@@ -392,6 +392,6 @@ final class Primary implements Role, ClientRequests.Leadership {
 
   @Override
   public void storeRead(long session, StorePage page, Moment now) {
-    joins.storeRead(session, page);
+    joins.storeRead(session, page, now);
   }
 }

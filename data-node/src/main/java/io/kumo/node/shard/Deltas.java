@@ -83,6 +83,12 @@ final class Deltas {
       long last = batches.get(batches.size() - 1).lastVersion();
       readings.computeIfPresent(feed, (same, reading) -> new Reading(reading.pass, last));
     }
+    long bytes =
+        batches.stream()
+            .flatMap(batch -> batch.writes().stream())
+            .mapToLong(KeyedWrites::bytesOf)
+            .sum();
+    feed.slot.read(bytes, DeltaPass.PART_BYTES);
     feed.slot.tell((replica, now) -> replica.journalRead(feed.session, batches, hole, now));
   }
 }

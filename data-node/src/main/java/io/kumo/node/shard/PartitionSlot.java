@@ -2,7 +2,6 @@ package io.kumo.node.shard;
 
 import static java.util.Objects.requireNonNull;
 
-import com.codahale.metrics.Histogram;
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.DataRequest;
 import io.kumo.node.entry.JournalRecord;
@@ -33,8 +32,11 @@ final class PartitionSlot implements Effects, GroupCommit.Appender {
   private final StoreWishes wishes;
   private final Copies copies;
   private final ReplicationLag lag;
+  private final Shard.Environment environment;
   private final Runnable onLeft;
   private Events replica;
+  private List<Member> inSync = List.of();
+  private boolean byDelta;
   private boolean touched;
   private volatile Serving serving = Serving.NOBODY;
   private volatile long newestVersion;
@@ -42,16 +44,22 @@ final class PartitionSlot implements Effects, GroupCommit.Appender {
   /**
    * A slot without a replica.
    *
+   * @param environment what the node's shards share
    * @param onLeft told on the shard's thread that nobody waits for the replica any more
    */
   PartitionSlot(
-      int partition, ShardLoop loop, ShardStorage storage, Histogram ackUs, Runnable onLeft) {
+      int partition,
+      ShardLoop loop,
+      ShardStorage storage,
+      Shard.Environment environment,
+      Runnable onLeft) {
     this.partition = partition;
     this.onLeft = onLeft;
     this.loop = loop;
     this.wishes = new StoreWishes(this, loop, storage);
+    this.environment = environment;
     this.copies = new Copies(this, loop, storage);
-    this.lag = new ReplicationLag(ackUs);
+    this.lag = new ReplicationLag(environment.ackUs());
   }
 
   /**
@@ -97,6 +105,7 @@ final class PartitionSlot implements Effects, GroupCommit.Appender {
   // Events, each in the current turn.
 
   void configured(long epoch, Chain chain) {
+    inSync = chain.inSync();
     touch().configured(epoch, chain, loop.now());
   }
 
@@ -122,7 +131,23 @@ final class PartitionSlot implements Effects, GroupCommit.Appender {
 
   void received(PeerMessage message) {
     lag.received(message, loop.now().nanos());
+    count(message);
     touch().received(message, loop.now());
+  }
+
+  /** Counts what a learner takes in; the stream beside a copy would come to a member too. */
+  private void count(PeerMessage message) {
+    if (message instanceof PeerMessage.CopyPart part) {
+      environment.copyMeter().part(part.entries());
+    } else if (message instanceof PeerMessage.JoinDelta) {
+      byDelta = true;
+    } else if (message instanceof PeerMessage.JoinCopy) {
+      byDelta = false;
+    } else if (message instanceof PeerMessage.Append append
+        && byDelta
+        && !inSync.contains(message.stamp().to())) {
+      environment.copyMeter().batch(append.batch().writes());
+    }
   }
 
   void connected(NodeId peer) {
@@ -224,16 +249,31 @@ final class PartitionSlot implements Effects, GroupCommit.Appender {
 
   @Override
   public void readJournal(long session, long after) {
-    loop.deltas().read(this, session, after);
+    paced(session, DeltaPass.PART_BYTES, () -> loop.deltas().read(this, session, after));
   }
 
   @Override
   public void readStore(long session, Optional<Key> after, long applied) {
-    copies.read(session, after, applied);
+    paced(session, Copies.PART_BYTES, () -> copies.read(session, after, applied));
+  }
+
+  /** Reads for a joining node when it is its turn. */
+  private void paced(long session, long partBytes, Runnable read) {
+    CopyBudget.Feed feed = new CopyBudget.Feed(partition, session);
+    Runnable later = () -> loop.mailbox().put(read);
+    if (environment.copyBudget().take(feed, partBytes, later, loop.now().nanos())) {
+      read.run();
+    }
+  }
+
+  /** So much was read for a joining node, where another number was expected. Any thread. */
+  void read(long bytes, long expectedBytes) {
+    environment.copyBudget().correct(bytes - expectedBytes);
   }
 
   @Override
   public void endFeed(long session) {
+    environment.copyBudget().end(new CopyBudget.Feed(partition, session));
     loop.deltas().end(this, session);
   }
 

@@ -16,6 +16,7 @@ import io.kumo.node.replica.ReplicaConfig;
 import io.kumo.node.replica.ReplyTo;
 import io.kumo.node.replica.Restored;
 import io.kumo.node.store.EntryStore;
+import io.kumo.node.store.StoredPartition;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Key;
 import io.kumo.ring.NodeId;
@@ -63,7 +64,7 @@ final class Shard {
   private final Map<Integer, PartitionSlot> slots = new HashMap<>();
   private final Map<Integer, Grants> grants = new HashMap<>();
   private final List<Thread> threads = new ArrayList<>();
-  private final Histogram ackUs;
+  private final Environment environment;
   private final CompletableFuture<Void> left = new CompletableFuture<>();
 
   /** Owned by the shard's thread. */
@@ -73,7 +74,7 @@ final class Shard {
   private volatile long lagNanos;
 
   /** What the shards of a node share. */
-  record Environment(Clock clock, Histogram ackUs) {}
+  record Environment(Clock clock, Histogram ackUs, CopyBudget copyBudget, CopyMeter copyMeter) {}
 
   /** Builds the shard on recovered files; nothing runs before {@link #start}. */
   Shard(
@@ -87,7 +88,7 @@ final class Shard {
     this.identity = identity;
     this.settings = settings;
     this.clock = environment.clock();
-    this.ackUs = environment.ackUs();
+    this.environment = environment;
     this.admission = new Admission(settings.mutationBytesMax());
     Readers readers =
         new Readers(
@@ -117,7 +118,7 @@ final class Shard {
   }
 
   private PartitionSlot slot(int partition, Restored restored) {
-    PartitionSlot slot = new PartitionSlot(partition, loop, storage, ackUs, this::onLeft);
+    PartitionSlot slot = new PartitionSlot(partition, loop, storage, environment, this::onLeft);
     ReplicaConfig config =
         new ReplicaConfig(
             partition,
@@ -315,6 +316,7 @@ final class Shard {
       oldest = Math.max(oldest, slot.lagNanos());
     }
     lagNanos = oldest;
+    environment.copyBudget().tick(clock.nanos());
     sweep.step();
   }
 
@@ -353,9 +355,20 @@ final class Shard {
         sweep.found(),
         TimeUnit.NANOSECONDS.toMillis(lagNanos),
         led().size(),
-        (int) slots.values().stream().filter(slot -> slot.newestVersion() != 0).count(),
+        held(),
         storage.store().incomplete().size(),
         disk.freeBytes());
+  }
+
+  /** How many partitions something is kept of, be it a copy that was not ended. */
+  int held() {
+    return (int)
+        slots.values().stream()
+            .filter(
+                slot ->
+                    slot.newestVersion() != 0
+                        || !storage.store().partition(slot.partition).equals(StoredPartition.EMPTY))
+            .count();
   }
 
   /** What is published of each partition, for people. */

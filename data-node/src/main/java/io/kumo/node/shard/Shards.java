@@ -3,6 +3,7 @@ package io.kumo.node.shard;
 import com.codahale.metrics.MetricRegistry;
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.DataRequest;
+import io.kumo.message.ManagerRequest;
 import io.kumo.metrics.OperationMeter;
 import io.kumo.node.lease.Grants;
 import io.kumo.node.replica.PeerMessage;
@@ -32,10 +33,13 @@ import java.util.stream.Collectors;
 public final class Shards implements AutoCloseable {
   private final ShardIdentity identity;
   private final List<Shard> shards;
+  private final Shard.Environment environment;
 
-  private Shards(ShardIdentity identity, List<Shard> shards) {
+  private Shards(ShardIdentity identity, List<Shard> shards, Shard.Environment environment) {
     this.identity = identity;
     this.shards = shards;
+    this.environment = environment;
+    limitCopies(identity.ring());
   }
 
   /**
@@ -52,7 +56,10 @@ public final class Shards implements AutoCloseable {
       MetricRegistry metrics) {
     Shard.Environment environment =
         new Shard.Environment(
-            clock, OperationMeter.histogram(metrics, "node.replication.ack-us", clock));
+            clock,
+            OperationMeter.histogram(metrics, "node.replication.ack-us", clock),
+            new CopyBudget(clock.nanos()),
+            new CopyMeter(metrics));
     List<Shard> shards = new ArrayList<>();
     for (int number = 0; number < identity.shards(); number++) {
       shards.add(
@@ -60,7 +67,7 @@ public final class Shards implements AutoCloseable {
     }
     ShardMetrics.register(metrics, shards);
     shards.forEach(Shard::start);
-    return new Shards(identity, List.copyOf(shards));
+    return new Shards(identity, List.copyOf(shards), environment);
   }
 
   /** Answers a read, from memory on the calling thread. */
@@ -139,7 +146,13 @@ public final class Shards implements AutoCloseable {
 
   /** A newer ring. */
   public void configure(Ring ring) {
+    limitCopies(ring);
     shards.forEach(shard -> shard.configure(ring));
+  }
+
+  private void limitCopies(Ring ring) {
+    long bytesPerSecond = ring.settings().pace().copyBytesPerSecond();
+    environment.copyBudget().limit(bytesPerSecond, environment.clock().nanos());
   }
 
   /** A new connection to the node stands. */
@@ -180,6 +193,17 @@ public final class Shards implements AutoCloseable {
   /** How many partitions are led and served here. */
   public int led() {
     return shards.stream().mapToInt(shard -> shard.figures().led()).sum();
+  }
+
+  /**
+   * What the managers are told of this node.
+   *
+   * @param unverifiedSeconds since what it leads and compared least lately was compared
+   */
+  public ManagerRequest.NodeFigures figures(long unverifiedSeconds) {
+    int held = shards.stream().mapToInt(Shard::held).sum();
+    CopyMeter copied = environment.copyMeter();
+    return new ManagerRequest.NodeFigures(copied.bytes(), copied.keys(), held, unverifiedSeconds);
   }
 
   /** What is published of each partition, a line each, for people. */

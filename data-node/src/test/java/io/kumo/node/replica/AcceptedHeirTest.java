@@ -27,7 +27,9 @@ class AcceptedHeirTest {
     scene.replica.stored(1, scene.now());
     name();
     assertEquals(List.of(new ConfigurationAsk.Activate(0, 2)), scene.effects.asks);
-    assertEquals(new StoreTask.Complete(FROM, FlushMarks.NONE), scene.effects.lastTask);
+    assertEquals(
+        new StoreTask.Complete(FROM, FlushMarks.NONE),
+        scene.effects.tasks.get(scene.effects.tasks.size() - 1));
 
     RestartRule.Store store = new RestartRule.Store(FROM, false, FlushMarks.NONE);
     RestartRule rule = new RestartRule(0, store, new OperationBudget(10, 1_000));

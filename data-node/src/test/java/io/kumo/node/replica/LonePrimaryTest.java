@@ -149,6 +149,11 @@ class LonePrimaryTest {
 
     replica.received(new PeerMessage.CopyWanted(stamp(session), 0), NOW);
     replica.storeRead(session, page(Optional.empty(), Optional.empty()), NOW);
+    assertEquals(1, effects.sent.stream().filter(first::equals).count(), "it may be on its way");
+
+    long laterNanos = NOW.nanos() + TimeUnit.SECONDS.toNanos(1);
+    Moment later = new Moment(laterNanos, NOW.wallMs() + 1_000);
+    replica.received(new PeerMessage.CopyWanted(stamp(session), 0), later);
 
     assertEquals(first, effects.lastSent(PeerMessage.CopyPart.class));
     assertEquals(2, effects.sent.stream().filter(first::equals).count());

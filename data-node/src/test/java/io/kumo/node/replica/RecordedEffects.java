@@ -21,6 +21,8 @@ final class RecordedEffects implements Effects, CommittedEntries {
   final List<ConfigurationAsk> asks = new ArrayList<>();
   final List<String> broken = new ArrayList<>();
   final Map<Key, Optional<Entry>> memory = new HashMap<>();
+  final List<StoreTask> tasks = new ArrayList<>();
+  long lastTask;
   int left;
   long pinnedBytes;
   boolean diskFull;
@@ -29,7 +31,6 @@ final class RecordedEffects implements Effects, CommittedEntries {
   final Map<Member, HeldLease> leases = new HashMap<>();
   long lastLoad;
   Serving serving;
-  StoreTask lastTask;
   long lastTicket;
   long lastSession;
   Optional<Key> lastReadAfter = Optional.empty();
@@ -117,7 +118,8 @@ final class RecordedEffects implements Effects, CommittedEntries {
 
   @Override
   public void store(long ticket, StoreTask task) {
-    lastTask = task;
+    tasks.add(task);
+    lastTask = ticket;
   }
 
   @Override

@@ -98,6 +98,20 @@ final class Scene {
     endTurn();
   }
 
+  /** The same, where other nodes shall hold the partition. */
+  void placed(int term, int leaderTerm, List<Member> assigned, Member... members) {
+    List<NodeId> nodes = assigned.stream().map(Member::node).toList();
+    List<Member> inSync = Arrays.asList(members);
+    replica.configured(1, new Chain(term, leaderTerm, Activity.ACTIVE, inSync, nodes), now());
+    endTurn();
+  }
+
+  /** The store has done the last thing that it was asked. */
+  void stored() {
+    replica.stored(effects.lastTask, now());
+    endTurn();
+  }
+
   void received(PeerMessage message) {
     replica.received(message, now());
     endTurn();

@@ -104,6 +104,19 @@ class ApplierTest {
   }
 
   @Test
+  void aPartitionIsEmptiedBitByBitWhileOthersAreWrittenTo() {
+    store.stepsToEmpty = 30;
+    start(new ApplierConfig(1, ms(1), ms(60_000), ms(10)));
+    queue.put(new ApplierWork.Emptying(1, () -> ledger.add("begun"), () -> ledger.add("emptied")));
+    eventually(() -> assertTrue(ledger.contains("empty")));
+    commit(1, put(1));
+    eventually(() -> assertTrue(ledger.contains("emptied")));
+    assertEquals(List.of("beginCopy", "begun", "empty"), ledger.subList(0, 3));
+    assertEquals(30, ledger.stream().filter("empty"::equals).count());
+    assertTrue(ledger.indexOf("apply") < ledger.indexOf("emptied"), ledger::toString);
+  }
+
+  @Test
   void whatAFlushMadeAbsentIsErasedLater() {
     start(new ApplierConfig(1, ms(1), ms(60_000), ms(10)));
     commit(1, put(1));

@@ -18,6 +18,9 @@ final class LedgerStore implements EntryStore {
   private final EntryStore memory = new MemoryStore();
   private final List<String> ledger;
 
+  /** How often it has to be asked before a partition is empty. */
+  int stepsToEmpty = 1;
+
   LedgerStore(List<String> ledger) {
     this.ledger = ledger;
   }
@@ -67,6 +70,12 @@ final class LedgerStore implements EntryStore {
   public void beginCopy(int partition) {
     ledger.add("beginCopy");
     memory.beginCopy(partition);
+  }
+
+  @Override
+  public boolean emptySome(int partition, int limit) {
+    ledger.add("empty");
+    return --stepsToEmpty <= 0;
   }
 
   @Override

@@ -291,6 +291,32 @@ abstract class EntryStoreContract {
   }
 
   @Test
+  void whatWasThereBeforeACopyIsRemovedBitByBitOrAtTheLatestByTheCopy() throws Exception {
+    for (int round = 0; round < 2; round++) {
+      List<Write> writes = new ArrayList<>();
+      for (int i = 1; i <= 1_200; i++) {
+        writes.add(put(entry("key" + i, i)));
+      }
+      writes.add(put(entry("large", 1_201, value(600_000, 1))));
+      store.apply(pass(PARTITION, writes.toArray(Write[]::new)));
+      store.beginCopy(PARTITION);
+      assertTrue(store.partition(PARTITION).copying());
+      store.emptySome(PARTITION, 300);
+      while (round == 0 && !store.emptySome(PARTITION, 300)) {
+        assertTrue(store.sizes().rows() > 1);
+      }
+      assertTrue(round == 1 || store.sizes().rows() == 1);
+      store.copyIn(PARTITION, List.of(entry("a", 3)));
+      assertTrue(store.emptySome(PARTITION, 300), "what is copied in stays");
+      store.endCopy(PARTITION, new StoredPartition(3, false, 0, Optional.empty()));
+      assertEquals(List.of(entry("a", 3)), scanAll(PARTITION, 10));
+      assertEquals(2, store.sizes().rows());
+      reopened();
+      store.erase(PARTITION);
+    }
+  }
+
+  @Test
   void aCopyTakesTheHigherVersionAndIsUsedOnlyOnceEnded() throws Exception {
     store.apply(pass(PARTITION, put(entry("old", 1))));
     store.beginCopy(PARTITION);

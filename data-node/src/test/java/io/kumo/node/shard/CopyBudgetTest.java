@@ -1,0 +1,107 @@
+package io.kumo.node.shard;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class CopyBudgetTest {
+  private static final CopyBudget.Feed FIRST = new CopyBudget.Feed(1, 1);
+  private static final CopyBudget.Feed SECOND = new CopyBudget.Feed(2, 1);
+  private static final long PART = 1_000;
+
+  private final List<CopyBudget.Feed> gone = new ArrayList<>();
+  private final CopyBudget budget = new CopyBudget(ms(0));
+
+  @Test
+  void withoutALimitNobodyWaits() {
+    for (int i = 0; i < 1_000; i++) {
+      assertTrue(take(FIRST, 0));
+    }
+  }
+
+  @Test
+  void noMoreThanTheLimitIsSentInALongTime() {
+    budget.limit(100 * PART, ms(0));
+    int parts = 0;
+    for (int passed = 50; passed <= 10_000; passed += 50) {
+      budget.tick(ms(passed));
+      parts += gone.size();
+      gone.clear();
+      while (take(FIRST, passed)) {
+        parts++;
+      }
+    }
+    assertTrue(990 <= parts && parts <= 1_010, "parts in ten seconds: " + parts);
+  }
+
+  @Test
+  void whatIsSavedUpIsBounded() {
+    budget.limit(100 * PART, ms(0));
+    int parts = 0;
+    while (take(FIRST, 60_000)) {
+      parts++;
+    }
+    assertEquals(20, parts);
+  }
+
+  @Test
+  void sessionsTakeTurnsHoweverOftenTheyAsk() {
+    budget.limit(10 * PART, ms(0));
+    for (int i = 0; i < 3; i++) {
+      assertFalse(take(FIRST, 0));
+    }
+    assertFalse(take(SECOND, 0));
+    assertFalse(take(FIRST, 0));
+    budget.tick(ms(50));
+    assertEquals(List.of(FIRST), gone);
+    assertFalse(take(FIRST, 60), "another waits");
+    budget.tick(ms(160));
+    assertEquals(List.of(FIRST, SECOND), gone);
+    budget.tick(ms(260));
+    assertEquals(List.of(FIRST, SECOND, FIRST), gone);
+  }
+
+  @Test
+  void aPartThatWasLargerIsPaidForByTheNext() {
+    budget.limit(10 * PART, ms(0));
+    assertTrue(take(FIRST, 100));
+    budget.correct(9 * PART);
+    assertFalse(take(FIRST, 900));
+    budget.tick(ms(1_000));
+    assertEquals(List.of(), gone);
+    budget.tick(ms(1_200));
+    assertEquals(List.of(FIRST), gone);
+  }
+
+  @Test
+  void whoEndsWaitsNoMore() {
+    budget.limit(PART, ms(0));
+    assertFalse(take(FIRST, 0));
+    budget.end(FIRST);
+    budget.tick(ms(10_000));
+    assertEquals(List.of(), gone);
+  }
+
+  @Test
+  void theLimitMayBeLiftedWhileSomeWait() {
+    budget.limit(1, ms(0));
+    assertFalse(take(FIRST, 0));
+    assertFalse(take(SECOND, 0));
+    budget.limit(0, ms(1));
+    budget.tick(ms(2));
+    assertEquals(List.of(FIRST, SECOND), gone);
+  }
+
+  private boolean take(CopyBudget.Feed feed, long atMs) {
+    return budget.take(feed, PART, () -> gone.add(feed), ms(atMs));
+  }
+
+  private static long ms(long ms) {
+    return TimeUnit.MILLISECONDS.toNanos(ms);
+  }
+}
