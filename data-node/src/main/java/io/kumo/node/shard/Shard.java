@@ -4,11 +4,8 @@ import com.codahale.metrics.Histogram;
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.DataReply.NotRun.Reason;
 import io.kumo.message.DataRequest;
-import io.kumo.node.cache.Cached;
 import io.kumo.node.cache.EntryCache;
 import io.kumo.node.lease.Grants;
-import io.kumo.node.replica.Committed;
-import io.kumo.node.replica.CommittedEntries;
 import io.kumo.node.replica.Events;
 import io.kumo.node.replica.PeerMessage;
 import io.kumo.node.replica.Replica;
@@ -57,6 +54,7 @@ final class Shard {
   private final Applier applier;
   private final GroupCommit commit;
   private final Carrier carrier;
+  private final CachedEntries entries;
   private final ShardLoop loop;
   private final ExpirySweep sweep;
   private final ClientReads reads;
@@ -108,6 +106,12 @@ final class Shard {
         new Applier(
             ApplierConfig.DEFAULT, storage, clock, this::onDamage, this::onHeld, output::fatal);
     this.carrier = new Carrier(commit);
+    this.entries =
+        new CachedEntries(
+            storage,
+            () -> disk.isLow() || commit.isStuck() || applier.isStuck(),
+            applier::isRepairing,
+            settings.limits().pinnedBytesMax());
     this.loop = new ShardLoop(mailbox, clock, output, commit, new Deltas(storage), this::onTick);
     this.refusals = new Refusals(identity.self().node(), () -> epoch);
     this.reads = new ClientReads(storage, mailbox, clock, refusals);
@@ -127,7 +131,7 @@ final class Shard {
             identity.boot(),
             identity.ring().settings(),
             settings.limits());
-    Replica replica = new Replica(config, slot, new CachedEntries(), restored);
+    Replica replica = new Replica(config, slot, entries, restored);
     slot.hold(replica, replica.watermark());
     carrier.add(partition, replica);
     grants.put(partition, replica.grants());
@@ -379,31 +383,5 @@ final class Shard {
 
   EntryCache cache() {
     return storage.cache();
-  }
-
-  /** The cache as the cores see it. */
-  private final class CachedEntries implements CommittedEntries {
-    @Override
-    public Committed find(Key key) {
-      Cached cached = storage.cache().find(key);
-      return cached.known() ? new Committed.Known(cached.entry()) : Committed.NOT_IN_MEMORY;
-    }
-
-    @Override
-    public long pinnedBytes() {
-      return storage.applier().waitingBytes();
-    }
-
-    @Override
-    public boolean diskFull() {
-      return disk.isLow() || commit.isStuck() || applier.isStuck();
-    }
-
-    @Override
-    public boolean hindered() {
-      // A small store is anew before anybody notices.
-      long pinnedMax = settings.limits().pinnedBytesMax();
-      return diskFull() || (applier.isRepairing() && pinnedBytes() > pinnedMax / 2);
-    }
   }
 }
