@@ -8,8 +8,6 @@ import io.kumo.manager.raft.RaftTuning;
 import io.kumo.ring.Address;
 import io.kumo.ring.RingSettings;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,11 +36,11 @@ final class TestManagers implements AutoCloseable {
   private final List<Integer> raftPorts = new ArrayList<>();
   private final Map<Integer, Manager> running = new ConcurrentSkipListMap<>();
 
-  TestManagers(Path folder, int size) throws IOException {
+  TestManagers(Path folder, int size) {
     this(folder, size, RAFT);
   }
 
-  TestManagers(Path folder, int size, RaftTuning raft) throws IOException {
+  TestManagers(Path folder, int size, RaftTuning raft) {
     QuietRatis.begin();
     this.folder = folder;
     this.founders = size;
@@ -53,16 +51,10 @@ final class TestManagers implements AutoCloseable {
   }
 
   /** The number of one more manager, which is not started yet. */
-  int another() throws IOException {
-    addresses.add(new Address("127.0.0.1", freePort()));
-    raftPorts.add(freePort());
+  int another() {
+    addresses.add(new Address("127.0.0.1", TestPorts.free()));
+    raftPorts.add(TestPorts.free());
     return addresses.size() - 1;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   ManagerConfig config(int i) {
@@ -91,9 +83,9 @@ final class TestManagers implements AutoCloseable {
   }
 
   /** Moves a manager that is not running to other ports. */
-  void move(int i) throws IOException {
-    addresses.set(i, new Address("127.0.0.1", freePort()));
-    raftPorts.set(i, freePort());
+  void move(int i) {
+    addresses.set(i, new Address("127.0.0.1", TestPorts.free()));
+    raftPorts.set(i, TestPorts.free());
   }
 
   /** Starts those that were stopped. */

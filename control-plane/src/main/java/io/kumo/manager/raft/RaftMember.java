@@ -98,6 +98,10 @@ public final class RaftMember implements AutoCloseable {
       throws IOException {
     RaftGroupId groupId = RaftGroupId.valueOf(config.belonging().groupId());
     GroupMember self = config.belonging().self();
+    // Ratis itself would end the process.
+    if (!isFree(self.raftAddress())) {
+      throw new IOException("the port for the other managers is in use: " + self.raftAddress());
+    }
     ClusterStateMachine machine = new ClusterStateMachine(new SystemClock());
     RaftServer server =
         RaftServer.newBuilder()
@@ -278,7 +282,7 @@ public final class RaftMember implements AutoCloseable {
     try {
       for (long waitedMs = 0; waitedMs < CLOSE_TIMEOUT_MS; waitedMs += CLOSE_LOOK_MS) {
         if (closed.await(CLOSE_LOOK_MS, TimeUnit.MILLISECONDS)
-            || (machine.shutdown().isDone() && portIsFree())) {
+            || (machine.shutdown().isDone() && isFree(belonging.self().raftAddress()))) {
           return;
         }
       }
@@ -288,8 +292,7 @@ public final class RaftMember implements AutoCloseable {
     }
   }
 
-  private boolean portIsFree() {
-    Address bind = belonging.self().raftAddress();
+  private static boolean isFree(Address bind) {
     if (bind.port() == 0) {
       return true;
     }
@@ -298,7 +301,7 @@ public final class RaftMember implements AutoCloseable {
       socket.bind(new InetSocketAddress(bind.host(), bind.port()));
       return true;
     } catch (IOException e) {
-      LOGGER.trace("Still bound: {}", e.getMessage());
+      LOGGER.trace("Not free: {} {}", bind, e.getMessage());
       return false;
     }
   }

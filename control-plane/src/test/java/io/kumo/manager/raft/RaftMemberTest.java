@@ -16,6 +16,8 @@ import io.kumo.ring.Address;
 import io.kumo.ring.NodeId;
 import io.kumo.ring.RingSettings;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -101,6 +103,17 @@ class RaftMemberTest {
           assertThrows(
               ExecutionException.class, () -> group.member(other).submit(register(1)).get());
       assertInstanceOf(NotLeadingException.class, refused.getCause());
+    }
+  }
+
+  @Test
+  void aPortThatIsInUseIsNamed() throws Exception {
+    try (TestGroup group = new TestGroup(folder, 1, QUICK);
+        ServerSocket taken = new ServerSocket()) {
+      GroupMember self = group.group().members().get(0);
+      taken.bind(new InetSocketAddress(self.raftAddress().host(), self.raftPort()));
+      IOException refused = assertThrows(IOException.class, () -> group.start("m0"));
+      assertTrue(refused.getMessage().contains(self.raftAddress().toString()));
     }
   }
 

@@ -3,6 +3,7 @@ package io.kumo.manager.raft;
 import static io.kumo.manager.Eventually.eventually;
 
 import io.kumo.manager.QuietRatis;
+import io.kumo.manager.TestPorts;
 import io.kumo.manager.founding.Belonging;
 import io.kumo.manager.founding.Group;
 import io.kumo.manager.founding.GroupMember;
@@ -11,8 +12,6 @@ import io.kumo.manager.state.Command;
 import io.kumo.manager.state.CommandReply;
 import io.kumo.ring.Address;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,26 +31,21 @@ final class TestGroup implements AutoCloseable {
   private final Map<String, RaftMember> running = new HashMap<>();
   private final Map<String, RecordedEvents> events = new HashMap<>();
 
-  TestGroup(Path folder, int size, RaftTuning tuning) throws IOException {
+  TestGroup(Path folder, int size, RaftTuning tuning) {
     this(folder, size, tuning, "m");
   }
 
   /** Of members with names that begin alike; a group's id follows from them. */
-  TestGroup(Path folder, int size, RaftTuning tuning, String names) throws IOException {
+  TestGroup(Path folder, int size, RaftTuning tuning, String names) {
     QuietRatis.begin();
     this.folder = folder;
     this.tuning = tuning;
     List<GroupMember> members = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      members.add(new GroupMember(names + i, new Address("127.0.0.1", freePort()), freePort()));
+      members.add(
+          new GroupMember(names + i, new Address("127.0.0.1", TestPorts.free()), TestPorts.free()));
     }
     this.group = Group.of(members);
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   List<String> names() {
@@ -91,7 +85,8 @@ final class TestGroup implements AutoCloseable {
         Files.copy(file, folder.resolve(name).resolve(from.relativize(file).toString()));
       }
     }
-    GroupMember self = new GroupMember(name, new Address("127.0.0.1", freePort()), freePort());
+    GroupMember self =
+        new GroupMember(name, new Address("127.0.0.1", TestPorts.free()), TestPorts.free());
     start(name, new Belonging(group.id(), group.peerIds(), List.of(), self, false));
     return self;
   }
