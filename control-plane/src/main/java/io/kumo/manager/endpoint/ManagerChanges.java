@@ -9,6 +9,7 @@ import io.kumo.message.ManagerReply.Probed;
 import io.kumo.message.ManagerReply.Unavailable;
 import io.kumo.message.ManagerRequest;
 import io.kumo.message.ManagerRequest.ChangeManagers;
+import io.kumo.net.RequestException;
 import io.kumo.ring.Address;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -31,6 +33,13 @@ import org.slf4j.LoggerFactory;
 final class ManagerChanges {
   private static final Logger LOGGER = LoggerFactory.getLogger(ManagerChanges.class);
   private static final long PROBE_TIMEOUT_MS = 1_000;
+
+  /**
+   * Connections that failed are made again after up to 300 ms: who has just begun is not missed.
+   */
+  private static final int PROBES_MAX = 5;
+
+  private static final long PROBE_PAUSE_MS = 100;
 
   /** Starting Raft on a busy machine takes seconds. */
   private static final long JOIN_TIMEOUT_MS = 15_000;
@@ -151,11 +160,33 @@ final class ManagerChanges {
   }
 
   private CompletableFuture<Optional<Probed>> probe(Address manager) {
+    return probe(manager, PROBES_MAX);
+  }
+
+  private CompletableFuture<Optional<Probed>> probe(Address manager, int triesLeft) {
     return strangers
         .ask(manager, new ManagerRequest.Probe(), PROBE_TIMEOUT_MS)
-        .handle(
-            (reply, failure) ->
-                reply instanceof Probed probed ? Optional.of(probed) : Optional.empty());
+        .thenApply(
+            reply ->
+                reply instanceof Probed probed ? Optional.of(probed) : Optional.<Probed>empty())
+        .exceptionallyCompose(
+            failure ->
+                lost(failure) && triesLeft > 1
+                    ? probeLater(manager, triesLeft - 1)
+                    : CompletableFuture.completedFuture(Optional.empty()));
+  }
+
+  private CompletableFuture<Optional<Probed>> probeLater(Address manager, int triesLeft) {
+    return CompletableFuture.supplyAsync(
+            () -> triesLeft,
+            CompletableFuture.delayedExecutor(PROBE_PAUSE_MS, TimeUnit.MILLISECONDS, executor))
+        .thenCompose(left -> probe(manager, left));
+  }
+
+  private static boolean lost(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof RequestException request
+        && request.kind() == RequestException.Kind.LOST;
   }
 
   private CompletableFuture<ManagerReply> act(
