@@ -4,6 +4,7 @@ import io.kumo.message.DataReply;
 import io.kumo.message.DataRequest;
 import io.kumo.message.ManagerReply;
 import io.kumo.message.ManagerRequest;
+import io.kumo.message.MetricsReport;
 import io.kumo.message.VerifyReport;
 import io.kumo.message.VerifyRequest;
 import io.kumo.ring.Ring;
@@ -60,6 +61,13 @@ public final class Codecs {
 
   /** {@link FrameType#RING_REQUEST}; the message is {@link Empty#EMPTY}. */
   public static final FrameCodec<Empty> RING_REQUEST = new EmptyCodec(FrameType.RING_REQUEST);
+
+  /** {@link FrameType#METRICS_REQUEST}; the message is {@link Empty#EMPTY}. */
+  public static final FrameCodec<Empty> METRICS_REQUEST = new EmptyCodec(FrameType.METRICS_REQUEST);
+
+  /** {@link FrameType#METRICS_REPORT}. */
+  public static final FrameCodec<MetricsReport> METRICS_REPORT =
+      new CborCodec<>(FrameType.METRICS_REPORT, MetricsReport.class);
 
   private Codecs() {}
 

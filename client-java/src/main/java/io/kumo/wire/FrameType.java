@@ -53,6 +53,12 @@ public final class FrameType {
   /** {@link io.kumo.message.VerifyReport}. */
   public static final int VERIFY_REPORT = 41;
 
+  /** Asks a node for all its metrics; empty. Answered by {@link #METRICS_REPORT}. */
+  public static final int METRICS_REQUEST = 42;
+
+  /** {@link io.kumo.message.MetricsReport}. */
+  public static final int METRICS_REPORT = 43;
+
   /** The first of the types that nodes use among themselves. */
   public static final int NODE_FIRST = 64;
 

@@ -10,6 +10,7 @@ import io.kumo.message.ClusterStatus;
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.ManagerReply;
 import io.kumo.message.ManagerRequest;
+import io.kumo.message.MetricsReport;
 import io.kumo.ring.Activity;
 import io.kumo.ring.Address;
 import io.kumo.ring.Chain;
@@ -143,6 +144,12 @@ final class CborCodecTest {
   /** All messages of a family, so that none is forgotten here; parts of messages do not count. */
   private static List<String> kinds(Class<?> family) {
     return Stream.of(family.getPermittedSubclasses()).map(Class::getSimpleName).sorted().toList();
+  }
+
+  @Test
+  void metricsComeBack() {
+    MetricsReport report = new MetricsReport(Map.of("node.get.hits", 3.0, "node.lag-ms.p99", 1.5));
+    assertEquals(report, Encoded.roundTrip(Codecs.METRICS_REPORT, report));
   }
 
   @Test

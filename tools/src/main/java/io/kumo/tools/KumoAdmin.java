@@ -9,6 +9,7 @@ import io.kumo.tools.logging.Logging;
 import io.kumo.tools.options.CommandLine;
 import io.kumo.tools.options.FailureException;
 import io.kumo.tools.options.UsageException;
+import io.kumo.tools.terminal.SystemTerminal;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.List;
@@ -23,7 +24,13 @@ final class KumoAdmin {
 
   public static void main(String[] args) {
     System.exit(
-        CommandLine.run(new AdminProgram(KumoAdmin::connect), List.of(args), System.out, System.err)
+        CommandLine.run(
+                new AdminProgram(
+                    KumoAdmin::connect,
+                    new SystemTerminal(new SystemClock(), System.out, System.err)),
+                List.of(args),
+                System.out,
+                System.err)
             .number());
   }
 

@@ -6,6 +6,7 @@ import io.kumo.watch.NewestRing;
 import io.kumo.wire.Codecs;
 import io.kumo.wire.ErrorReply;
 import io.kumo.wire.FrameType;
+import io.kumo.wire.Role;
 import io.netty.buffer.ByteBuf;
 
 /** One connection of a proxy, client or tool. */
@@ -26,6 +27,12 @@ final class ClientConnection implements FrameHandler {
       case FrameType.GET -> requests.get(Codecs.GET.decode(body), peer, correlationId);
       case FrameType.MUTATE -> requests.mutate(Codecs.MUTATE.decode(body), peer, correlationId);
       case FrameType.RING_REQUEST -> ring(peer, rings, correlationId);
+      case FrameType.METRICS_REQUEST -> {
+        if (peer.hello().role() != Role.ADMIN) {
+          return false;
+        }
+        requests.metrics(peer, correlationId);
+      }
       default -> {
         return false;
       }

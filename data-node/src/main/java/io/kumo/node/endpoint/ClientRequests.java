@@ -12,6 +12,8 @@ import io.kumo.ring.Member;
 import io.kumo.ring.Ring;
 import io.kumo.time.Clock;
 import io.kumo.watch.NewestRing;
+import io.kumo.wire.Codecs;
+import io.kumo.wire.ErrorReply;
 import io.kumo.wire.ProtocolException;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -59,6 +61,24 @@ final class ClientRequests {
       return;
     }
     route(request, ring, replyTo, all -> all.mutate(request, replyTo));
+  }
+
+  /** Tells all of this node's metrics. */
+  void metrics(Peer peer, int correlationId) {
+    var unused =
+        metrics
+            .all()
+            .whenComplete(
+                (report, failure) -> {
+                  if (failure == null) {
+                    peer.reply(correlationId, Codecs.METRICS_REPORT, report);
+                  } else {
+                    peer.reply(
+                        correlationId,
+                        Codecs.ERROR,
+                        new ErrorReply(ErrorReply.Code.INTERNAL, "metrics: " + failure));
+                  }
+                });
   }
 
   private Optional<Ring> checked(DataRequest request) {

@@ -3,20 +3,26 @@ package io.kumo.node.endpoint;
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.MetricRegistry;
 import io.kumo.message.DataReply;
+import io.kumo.message.MetricsReport;
 import io.kumo.message.Mutation;
+import io.kumo.metrics.MetricNumbers;
 import io.kumo.metrics.OperationMeter;
 import io.kumo.time.Clock;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** Counts what clients asked and how it was answered. Any thread. */
 public final class EndpointMetrics {
+  private final MetricRegistry registry;
   private final OperationMeter<GetOutcome> gets;
   private final OperationMeter<MutateOutcome> mutations;
   private final Map<MutationKind, Counter> kinds = new EnumMap<>(MutationKind.class);
   private final Map<DataReply.NotRun.Reason, Counter> refusals =
       new EnumMap<>(DataReply.NotRun.Reason.class);
+  private CompletableFuture<MetricsReport> reading =
+      CompletableFuture.completedFuture(new MetricsReport(Map.of()));
 
   private enum GetOutcome {
     HITS,
@@ -49,6 +55,7 @@ public final class EndpointMetrics {
 
   /** Registers {@code node.get.*}, {@code node.mutate.*} and {@code node.refused.*}. */
   public EndpointMetrics(MetricRegistry metrics, Clock clock) {
+    registry = metrics;
     gets = new OperationMeter<>(metrics, "node.get", GetOutcome.class, clock);
     mutations = new OperationMeter<>(metrics, "node.mutate", MutateOutcome.class, clock);
     for (MutationKind kind : MutationKind.values()) {
@@ -57,6 +64,17 @@ public final class EndpointMetrics {
     for (DataReply.NotRun.Reason reason : DataReply.NotRun.Reason.values()) {
       refusals.put(reason, metrics.counter("node.refused." + text(reason)));
     }
+  }
+
+  /**
+   * All metrics of the node, read apart from the network's loops, for which they take too long.
+   * They are read once at a time: who asks meanwhile is told the same.
+   */
+  synchronized CompletableFuture<MetricsReport> all() {
+    if (reading.isDone()) {
+      reading = CompletableFuture.supplyAsync(() -> new MetricsReport(MetricNumbers.of(registry)));
+    }
+    return reading;
   }
 
   void got(DataReply reply, long startNanos) {

@@ -2,6 +2,8 @@ package io.kumo.tools.admin;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.kumo.message.ManagerReply.Loss;
+import io.kumo.message.ManagerReply.LossAccepted;
+import io.kumo.message.ManagerRequest.AcceptLoss;
 import io.kumo.ring.Version;
 import io.kumo.tools.options.FailureException;
 import io.kumo.tools.options.UsageException;
@@ -11,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Goes on with partitions of which acknowledged writes are lost. */
-final class AcceptLossCommand implements AdminCommand {
+final class AcceptLossCommand implements ClusterCommand {
   private static final String ALL_VOID = "all-void";
 
   @Override
@@ -34,21 +36,21 @@ final class AcceptLossCommand implements AdminCommand {
   }
 
   @Override
-  public Report run(Cluster cluster, List<String> arguments)
-      throws UsageException, FailureException {
-    if (arguments.isEmpty()) {
+  public Report run(Call call) throws UsageException, FailureException {
+    if (call.words().isEmpty()) {
       throw new UsageException("name the partitions, or " + ALL_VOID + "; status shows them");
     }
     boolean allVoid = false;
     List<Integer> partitions = new ArrayList<>();
-    for (String argument : arguments) {
-      if (argument.equals(ALL_VOID)) {
+    for (String word : call.words()) {
+      if (word.equals(ALL_VOID)) {
         allVoid = true;
       } else {
-        partitions.add(partition(argument));
+        partitions.add(partition(word));
       }
     }
-    return new Accepted(cluster.acceptLoss(partitions, allVoid));
+    return new Accepted(
+        call.cluster().ask(new AcceptLoss(partitions, allVoid), LossAccepted.class).losses());
   }
 
   private static int partition(String text) throws UsageException {

@@ -1,11 +1,13 @@
 package io.kumo.tools.admin;
 
-import io.kumo.tools.options.FailureException;
-import io.kumo.tools.options.UsageException;
 import java.util.List;
+import org.apache.commons.cli.Option;
 
-/** One command of kumo-admin. Stateless; a new one joins by being listed in AdminProgram. */
-interface AdminCommand {
+/**
+ * One command of kumo-admin. Stateless; a new one joins by being listed in {@link Commands}. What
+ * it does is told by the two kinds.
+ */
+sealed interface AdminCommand permits ClusterCommand, OfflineCommand {
   /** As typed. */
   String name();
 
@@ -15,11 +17,8 @@ interface AdminCommand {
   /** What it does, in a sentence or two. */
   String purpose();
 
-  /**
-   * Runs it.
-   *
-   * @throws UsageException if the arguments make no sense
-   * @throws FailureException if the cluster cannot be reached or refuses
-   */
-  Report run(Cluster cluster, List<String> arguments) throws UsageException, FailureException;
+  /** What it can be told besides what every command can. */
+  default List<Option> options() {
+    return List.of();
+  }
 }

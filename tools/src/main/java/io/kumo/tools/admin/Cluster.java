@@ -1,23 +1,27 @@
 package io.kumo.tools.admin;
 
 import io.kumo.message.ClusterStatus;
-import io.kumo.message.ManagerReply.Loss;
-import io.kumo.ring.NodeId;
+import io.kumo.message.ManagerReply;
+import io.kumo.message.ManagerRequest;
+import io.kumo.message.MetricsReport;
+import io.kumo.message.Value;
+import io.kumo.ring.Address;
+import io.kumo.ring.Key;
 import io.kumo.ring.Ring;
 import io.kumo.tools.options.FailureException;
-import java.util.List;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
 
-/**
- * The cluster that a command works on, as its managers show it. Each call asks one manager after
- * another until one answers.
- */
+/** The cluster that a command works on. Calls block, for some seconds at most. */
 public interface Cluster {
   /**
-   * The state of managers, nodes and rebalance.
+   * Asks one manager after another until one answers.
    *
-   * @throws FailureException if no manager answers
+   * @param wanted what answers the request
+   * @throws FailureException if no manager answers, or the managers refuse or have no leader
    */
-  ClusterStatus status() throws FailureException;
+  <T extends ManagerReply> T ask(ManagerRequest request, Class<T> wanted) throws FailureException;
 
   /**
    * The newest ring.
@@ -26,22 +30,34 @@ public interface Cluster {
    */
   Ring ring() throws FailureException;
 
-  /**
-   * Takes nodes into the ring; repeating it changes nothing.
-   *
-   * @param nodes all that are new where the list is empty
-   * @return those that were taken in now
-   * @throws FailureException if no manager answers or the managers refuse
-   */
-  List<NodeId> attach(List<NodeId> nodes) throws FailureException;
+  /** The metrics of those of {@code nodes} that answer; all are asked at once. */
+  Map<Address, MetricsReport> metrics(Collection<Address> nodes) throws FailureException;
 
   /**
-   * Goes on with partitions that cannot be served without losing acknowledged writes.
+   * Reads an entry, as an application does.
    *
-   * @param partitions those meant; missing holders of theirs are given up
-   * @param allVoid all those besides whose holders are back and hold nothing
-   * @return what is left of each
-   * @throws FailureException if no manager answers or the managers refuse; then nothing is lost
+   * @return empty if there is none
+   * @throws FailureException if it cannot be read in time
    */
-  List<Loss> acceptLoss(List<Integer> partitions, boolean allVoid) throws FailureException;
+  Optional<Value> get(Key key) throws FailureException;
+
+  /**
+   * Stores an entry that never expires, as an application does.
+   *
+   * @throws FailureException if it was not stored, or may not have been
+   */
+  void set(Key key, byte[] value) throws FailureException;
+
+  /**
+   * Removes an entry, as an application does.
+   *
+   * @return whether there was one
+   * @throws FailureException if it was not removed, or may not have been
+   */
+  boolean delete(Key key) throws FailureException;
+
+  /** The state of managers, nodes and rebalance. */
+  default ClusterStatus status() throws FailureException {
+    return ask(new ManagerRequest.Status(), ManagerReply.StatusReport.class).status();
+  }
 }

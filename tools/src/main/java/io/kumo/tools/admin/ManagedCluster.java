@@ -1,16 +1,16 @@
 package io.kumo.tools.admin;
 
-import io.kumo.message.ClusterStatus;
 import io.kumo.message.ManagerReply;
 import io.kumo.message.ManagerRequest;
-import io.kumo.message.ManagerRequest.ChangeRing;
+import io.kumo.message.MetricsReport;
+import io.kumo.message.Value;
 import io.kumo.net.Connection;
 import io.kumo.net.FrameLimits;
 import io.kumo.net.NetCounters;
 import io.kumo.net.NetRuntime;
 import io.kumo.net.RequestException;
 import io.kumo.ring.Address;
-import io.kumo.ring.NodeId;
+import io.kumo.ring.Key;
 import io.kumo.ring.Ring;
 import io.kumo.tools.options.FailureException;
 import io.kumo.watch.ManagerClient;
@@ -18,7 +18,9 @@ import io.kumo.watch.NewestRing;
 import io.kumo.watch.RingWatcher;
 import io.kumo.wire.Hello;
 import io.kumo.wire.Role;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -28,14 +30,21 @@ import java.util.stream.Collectors;
 
 /** A cluster that is reached over the network. Its calls block; for one thread. */
 public final class ManagedCluster implements Cluster, AutoCloseable {
+  /** A manager that joins starts Raft and catches up first. */
+  private static final long CHANGE_MS = 60_000;
+
   private final List<Address> addresses;
   private final long timeoutMs;
   private final NewestRing rings = new NewestRing();
   private final ManagerClient managers;
+  private final NodeAsks nodes;
+  private final Entries entries;
 
   private ManagedCluster(NetRuntime runtime, List<Address> addresses, long timeoutMs) {
     this.addresses = addresses;
     this.timeoutMs = timeoutMs;
+    this.nodes = new NodeAsks(runtime, timeoutMs);
+    this.entries = new Entries(addresses, timeoutMs);
     NetCounters counters = new NetCounters();
     this.managers =
         ManagerClient.start(
@@ -56,39 +65,43 @@ public final class ManagedCluster implements Cluster, AutoCloseable {
   }
 
   @Override
-  public ClusterStatus status() throws FailureException {
-    return ask(new ManagerRequest.Status(), ManagerReply.StatusReport.class).status();
-  }
-
-  @Override
-  public List<NodeId> attach(List<NodeId> nodes) throws FailureException {
-    return ask(ChangeRing.of(ChangeRing.Order.ATTACH, nodes), ManagerReply.RingChanged.class)
-        .nodes();
-  }
-
-  @Override
-  public List<ManagerReply.Loss> acceptLoss(List<Integer> partitions, boolean allVoid)
-      throws FailureException {
-    return ask(new ManagerRequest.AcceptLoss(partitions, allVoid), ManagerReply.LossAccepted.class)
-        .losses();
-  }
-
-  @Override
   public Ring ring() throws FailureException {
     CompletableFuture<Ring> first = new CompletableFuture<>();
     Runnable unlisten = rings.listen(first::complete);
     RingWatcher watcher = RingWatcher.start(managers, rings);
     try {
-      return await(first);
+      return await(first, timeoutMs);
     } finally {
       watcher.close();
       unlisten.run();
     }
   }
 
-  private <T extends ManagerReply> T ask(ManagerRequest request, Class<T> wanted)
+  @Override
+  public Map<Address, MetricsReport> metrics(Collection<Address> addressesOfNodes) {
+    return nodes.metrics(addressesOfNodes);
+  }
+
+  @Override
+  public Optional<Value> get(Key key) throws FailureException {
+    return entries.get(key);
+  }
+
+  @Override
+  public void set(Key key, byte[] value) throws FailureException {
+    entries.set(key, value);
+  }
+
+  @Override
+  public boolean delete(Key key) throws FailureException {
+    return entries.delete(key);
+  }
+
+  @Override
+  public <T extends ManagerReply> T ask(ManagerRequest request, Class<T> wanted)
       throws FailureException {
-    ManagerReply reply = await(managers.ask(request, timeoutMs));
+    long waitMs = request instanceof ManagerRequest.ChangeManagers ? CHANGE_MS : timeoutMs;
+    ManagerReply reply = await(managers.ask(request, waitMs), waitMs);
     if (wanted.isInstance(reply)) {
       return wanted.cast(reply);
     }
@@ -104,9 +117,9 @@ public final class ManagedCluster implements Cluster, AutoCloseable {
     throw new FailureException("the managers answered with something else: " + reply);
   }
 
-  private <T> T await(CompletableFuture<T> answer) throws FailureException {
+  private <T> T await(CompletableFuture<T> answer, long waitMs) throws FailureException {
     try {
-      return answer.get(2 * timeoutMs, TimeUnit.MILLISECONDS);
+      return answer.get(2 * waitMs, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new FailureException(silence(e.getCause()), e);
     } catch (TimeoutException e) {
@@ -130,6 +143,8 @@ public final class ManagedCluster implements Cluster, AutoCloseable {
 
   @Override
   public void close() {
+    entries.close();
+    nodes.close();
     managers.close();
   }
 }

@@ -1,7 +1,10 @@
 package io.kumo.tools.admin;
 
 import io.kumo.message.ClusterStatus.NodeStatus;
+import io.kumo.ring.NodeId;
+import io.kumo.tools.options.FailureException;
 import io.kumo.tools.options.UsageException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -29,5 +32,17 @@ final class NodeName {
         (found.isEmpty() ? "no node has the address or id " : "several nodes have an id like ")
             + name
             + "; 'kumo-admin status' lists them");
+  }
+
+  /** The nodes that a call's words name; asks the managers only where there are words. */
+  static List<NodeId> ids(Call call) throws UsageException, FailureException {
+    List<NodeId> ids = new ArrayList<>();
+    if (!call.words().isEmpty()) {
+      List<NodeStatus> nodes = call.cluster().status().nodes();
+      for (String name : call.words()) {
+        ids.add(find(name, nodes).id());
+      }
+    }
+    return ids;
   }
 }

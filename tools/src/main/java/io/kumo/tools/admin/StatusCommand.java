@@ -1,10 +1,9 @@
 package io.kumo.tools.admin;
 
 import io.kumo.tools.options.FailureException;
-import java.util.List;
 
 /** Shows the cluster at a glance. */
-final class StatusCommand implements AdminCommand {
+final class StatusCommand implements ClusterCommand {
   @Override
   public String name() {
     return "status";
@@ -17,11 +16,12 @@ final class StatusCommand implements AdminCommand {
 
   @Override
   public String purpose() {
-    return "Show the managers, the nodes with their share of the ring, and what moves.";
+    return "Show the managers, the nodes with their share of the ring, what moves, and how long ago"
+        + " all replicas were compared.";
   }
 
   @Override
-  public Report run(Cluster cluster, List<String> arguments) throws FailureException {
-    return new StatusReport(cluster.status());
+  public Report run(Call call) throws FailureException {
+    return new StatusReport(call.cluster().status());
   }
 }

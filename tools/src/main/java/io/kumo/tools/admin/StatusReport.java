@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The state of a cluster. The shape of its JSON is kept: programs read it.
@@ -57,7 +58,8 @@ record StatusReport(ClusterStatus status) implements Report {
     }
     json.writeEndArray();
     json.writeNumberField("underReplicated", status.underReplicated());
-    writeRebalance(json);
+    writeRebalance(json, status.rebalance());
+    json.writeNumberField("unverifiedSeconds", unverifiedSeconds());
     json.writeArrayFieldStart("unavailable");
     for (UnavailablePartitions each : status.unavailable()) {
       json.writeStartObject();
@@ -82,19 +84,41 @@ record StatusReport(ClusterStatus status) implements Report {
     json.writeNumberField("weight", node.weight());
     json.writeNumberField("primaries", node.primaries());
     json.writeNumberField("replicas", node.replicas());
+    json.writeNumberField("held", node.figures().heldPartitions());
+    json.writeNumberField("unverifiedSeconds", node.figures().unverifiedSeconds());
     json.writeEndObject();
   }
 
-  private void writeRebalance(JsonGenerator json) throws IOException {
-    if (status.rebalance().isEmpty()) {
+  /** The field {@code rebalance}: null, or how far it is. */
+  static void writeRebalance(JsonGenerator json, Optional<RebalanceStatus> rebalance)
+      throws IOException {
+    if (rebalance.isEmpty()) {
       json.writeNullField("rebalance");
       return;
     }
-    RebalanceStatus rebalance = status.rebalance().get();
+    RebalanceStatus moves = rebalance.get();
     json.writeObjectFieldStart("rebalance");
-    json.writeNumberField("movesDone", rebalance.movesDone());
-    json.writeNumberField("movesLeft", rebalance.movesLeft());
+    json.writeNumberField("movesDone", moves.movesDone());
+    json.writeNumberField("movesLeft", moves.movesLeft());
+    json.writeNumberField("moving", moves.moving());
+    json.writeNumberField("bytes", moves.bytes());
+    json.writeNumberField("keys", moves.keys());
+    json.writeNumberField("bytesPerSecond", moves.bytesPerSecond());
+    if (moves.secondsLeft().isPresent()) {
+      json.writeNumberField("secondsLeft", moves.secondsLeft().getAsLong());
+    } else {
+      json.writeNullField("secondsLeft");
+    }
+    json.writeBooleanField("paused", moves.paused());
     json.writeEndObject();
+  }
+
+  /** For how long the partition that was compared least lately has not been. */
+  private long unverifiedSeconds() {
+    return status.nodes().stream()
+        .mapToLong(node -> node.figures().unverifiedSeconds())
+        .max()
+        .orElse(0);
   }
 
   @Override
@@ -103,7 +127,8 @@ record StatusReport(ClusterStatus status) implements Report {
     out.println("Epoch             " + status.epoch());
     out.println("Leader            " + status.leader().map(Address::toString).orElse("none"));
     out.println("Under-replicated  " + status.underReplicated() + " partitions");
-    out.println("Rebalance         " + rebalanceText());
+    out.println("Rebalance         " + status.rebalance().map(MovesWait::text).orElse("none"));
+    out.println("Compared          all within the last " + Quantity.seconds(unverifiedSeconds()));
     for (UnavailablePartitions each : status.unavailable()) {
       out.println("Unavailable       " + text(each));
     }
@@ -137,12 +162,5 @@ record StatusReport(ClusterStatus status) implements Report {
         };
     return "%d partitions %s: %s"
         .formatted(unavailable.partitions().size(), why, unavailable.partitions());
-  }
-
-  private String rebalanceText() {
-    return status
-        .rebalance()
-        .map(moves -> moves.movesDone() + " moves done, " + moves.movesLeft() + " left")
-        .orElse("none");
   }
 }

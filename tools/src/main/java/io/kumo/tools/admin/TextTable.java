@@ -6,6 +6,8 @@ import java.util.List;
 
 /** Lines of columns as wide as their widest cell, two blanks apart; numbers are set right. */
 final class TextTable {
+  private static final String NONE = "-";
+
   private final List<List<String>> rows = new ArrayList<>();
 
   /** Begins with the headings. */
@@ -18,7 +20,7 @@ final class TextTable {
     List<String> row = new ArrayList<>();
     for (Object cell : cells) {
       String text = cell.toString();
-      row.add(text.isEmpty() ? "-" : text);
+      row.add(text.isEmpty() ? NONE : text);
     }
     if (row.size() != rows.get(0).size()) {
       throw new IllegalArgumentException(row.size() + " cells for headings " + rows.get(0));
@@ -45,7 +47,12 @@ final class TextTable {
   }
 
   private boolean isNumeric(int column) {
-    return rows.size() > 1
-        && rows.stream().skip(1).allMatch(row -> row.get(column).matches("-?\\d+"));
+    List<String> cells = rows.stream().skip(1).map(row -> row.get(column)).toList();
+    return cells.stream().anyMatch(TextTable::isNumber)
+        && cells.stream().allMatch(cell -> cell.equals(NONE) || isNumber(cell));
+  }
+
+  private static boolean isNumber(String text) {
+    return text.matches("-?\\d+(\\.\\d+)?");
   }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.MissingArgumentException;
 import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
 
@@ -54,6 +55,28 @@ public final class Arguments {
     } catch (ParseException e) {
       throw new UsageException(e.getMessage());
     }
+  }
+
+  /**
+   * The first of {@code args} that is neither an option nor an option's value; an option that is
+   * not among {@code known} is taken to have none.
+   */
+  public static Optional<String> firstWord(Options known, List<String> args) {
+    boolean valueFollows = false;
+    boolean optionsEnded = false;
+    for (String arg : args) {
+      boolean isValue = valueFollows;
+      valueFollows = false;
+      if (!isValue && !optionsEnded && arg.equals("--")) {
+        optionsEnded = true;
+      } else if (!isValue && (optionsEnded || !arg.startsWith("-") || arg.equals("-"))) {
+        return Optional.of(arg);
+      } else if (!isValue) {
+        Option option = known.getOption(arg);
+        valueFollows = option != null && option.hasArg();
+      }
+    }
+    return Optional.empty();
   }
 
   private void refuseRepetition() throws UsageException {

@@ -17,6 +17,7 @@ public final class CommandLine {
   public static ExitCode run(Program program, List<String> args, PrintStream out, PrintStream err) {
     Synopsis synopsis = program.synopsis();
     try {
+      synopsis = program.synopsis(args);
       Arguments arguments = Arguments.parse(synopsis, args);
       if (arguments.has(StandardOptions.HELP)) {
         out.print(Help.of(synopsis));

@@ -5,13 +5,16 @@ import java.util.List;
 import org.apache.commons.cli.Option;
 
 /** Writes a program's help: at most 80 columns, options in the order of the synopsis. */
-final class Help {
-  private static final int WIDTH = 80;
+public final class Help {
+  /** The columns of a help. */
+  public static final int WIDTH = 80;
+
   private static final int OPTION_WIDTH = 28;
 
   private Help() {}
 
-  static String of(Synopsis synopsis) {
+  /** The help, ending in a newline. */
+  public static String of(Synopsis synopsis) {
     StringBuilder text = new StringBuilder();
     text.append("Usage: ").append(synopsis.name()).append(" [OPTION]...");
     if (!synopsis.arguments().isEmpty()) {
@@ -52,7 +55,8 @@ final class Help {
     }
   }
 
-  private static List<String> wrap(String text, int width) {
+  /** The words of {@code text} in lines of at most {@code width}, as far as words allow. */
+  public static List<String> wrap(String text, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     for (String word : text.split(" ", -1)) {

@@ -9,8 +9,13 @@ import com.codahale.metrics.MetricRegistry;
 import io.kumo.message.ClusterStatus;
 import io.kumo.message.ClusterStatus.ManagerRole;
 import io.kumo.message.ClusterStatus.NodeState;
+import io.kumo.message.ClusterStatus.NodeStatus;
 import io.kumo.message.ClusterStatus.Unavailability;
 import io.kumo.message.ManagerReply.Loss;
+import io.kumo.message.ManagerReply.LossAccepted;
+import io.kumo.message.ManagerReply.RingChanged;
+import io.kumo.message.ManagerRequest.AcceptLoss;
+import io.kumo.message.ManagerRequest.ChangeRing;
 import io.kumo.net.NetRuntime;
 import io.kumo.ring.Address;
 import io.kumo.time.SystemClock;
@@ -137,7 +142,11 @@ class LocalClusterTest {
         assertEquals(1024, node.replicas());
       }
       assertEquals(1024, cluster.ring().chains().size());
-      assertEquals(List.of(), cluster.attach(List.of()), "all are attached already");
+      ChangeRing attach = ChangeRing.of(ChangeRing.Order.ATTACH, List.of());
+      assertEquals(
+          List.of(), cluster.ask(attach, RingChanged.class).nodes(), "all are attached already");
+      assertEquals(
+          3, cluster.metrics(status.nodes().stream().map(NodeStatus::address).toList()).size());
     }
   }
 
@@ -169,8 +178,8 @@ class LocalClusterTest {
           List.of("SERVER_ERROR not run: the partition's data is lost"),
           ask(again, "get key", "quit"),
           "not a miss");
-      assertEquals(
-          lost, cluster.acceptLoss(List.of(), true).stream().map(Loss::partition).toList());
+      LossAccepted accepted = cluster.ask(new AcceptLoss(List.of(), true), LossAccepted.class);
+      assertEquals(lost, accepted.losses().stream().map(Loss::partition).toList());
       again.awaitReady(READY_MS);
       assertEquals(List.of(), cluster.status().unavailable());
     }

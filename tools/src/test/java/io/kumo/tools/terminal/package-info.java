@@ -1,0 +1,2 @@
+/** Tests of {@code io.kumo.tools.terminal}. */
+package io.kumo.tools.terminal;
