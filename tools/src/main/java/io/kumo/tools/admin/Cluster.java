@@ -5,6 +5,7 @@ import io.kumo.message.ManagerReply;
 import io.kumo.message.ManagerRequest;
 import io.kumo.message.MetricsReport;
 import io.kumo.message.Value;
+import io.kumo.message.VerifyReport;
 import io.kumo.ring.Address;
 import io.kumo.ring.Key;
 import io.kumo.ring.Ring;
@@ -32,6 +33,14 @@ public interface Cluster {
 
   /** The metrics of those of {@code nodes} that answer; all are asked at once. */
   Map<Address, MetricsReport> metrics(Collection<Address> nodes) throws FailureException;
+
+  /**
+   * How those of {@code nodes} that answer stand with comparing what they lead; all are asked at
+   * once.
+   *
+   * @param all whether each shall compare everything now, if it does not do so already
+   */
+  Map<Address, VerifyReport> verify(Collection<Address> nodes, boolean all) throws FailureException;
 
   /**
    * Reads an entry, as an application does.

@@ -25,6 +25,7 @@ final class Commands {
             new WeightCommand(),
             new RebalanceCommand(),
             new AutoReplaceCommand(),
+            new FullReplaceCommand(),
             new AcceptLossCommand(),
             new SettingsCommand(),
             new ManagerCommand()));

@@ -4,6 +4,7 @@ import io.kumo.message.ManagerReply;
 import io.kumo.message.ManagerRequest;
 import io.kumo.message.MetricsReport;
 import io.kumo.message.Value;
+import io.kumo.message.VerifyReport;
 import io.kumo.net.Connection;
 import io.kumo.net.FrameLimits;
 import io.kumo.net.NetCounters;
@@ -80,6 +81,11 @@ public final class ManagedCluster implements Cluster, AutoCloseable {
   @Override
   public Map<Address, MetricsReport> metrics(Collection<Address> addressesOfNodes) {
     return nodes.metrics(addressesOfNodes);
+  }
+
+  @Override
+  public Map<Address, VerifyReport> verify(Collection<Address> addressesOfNodes, boolean all) {
+    return nodes.verify(addressesOfNodes, all);
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.kumo.tools.admin;
 import static java.util.Objects.requireNonNull;
 
 import io.kumo.message.MetricsReport;
+import io.kumo.message.VerifyReport;
+import io.kumo.message.VerifyRequest;
 import io.kumo.net.Connection;
 import io.kumo.net.FrameLimits;
 import io.kumo.net.NetCounters;
@@ -41,6 +43,11 @@ final class NodeAsks implements AutoCloseable {
   /** The metrics of those that answer. */
   Map<Address, MetricsReport> metrics(Collection<Address> nodes) {
     return answers(nodes, Codecs.METRICS_REQUEST, Empty.EMPTY, Codecs.METRICS_REPORT);
+  }
+
+  /** How those that answer stand with comparing what they lead; all of it now, where wanted. */
+  Map<Address, VerifyReport> verify(Collection<Address> nodes, boolean all) {
+    return answers(nodes, Codecs.VERIFY_REQUEST, new VerifyRequest(all), Codecs.VERIFY_REPORT);
   }
 
   /** Asks all at once; who does not answer in time is left out. */

@@ -15,6 +15,7 @@ import io.kumo.message.ManagerRequest;
 import io.kumo.message.ManagerRequest.NodeFigures;
 import io.kumo.message.MetricsReport;
 import io.kumo.message.Value;
+import io.kumo.message.VerifyReport;
 import io.kumo.ring.Activity;
 import io.kumo.ring.Address;
 import io.kumo.ring.Chain;
@@ -26,8 +27,10 @@ import io.kumo.ring.RingNode;
 import io.kumo.ring.RingSettings;
 import io.kumo.ring.Version;
 import io.kumo.tools.options.FailureException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +63,11 @@ final class FakeCluster implements Cluster {
               "auto-replace-seconds", "300"));
   final Map<Key, Value> entries = new HashMap<>();
   final Map<Address, MetricsReport> metrics = new HashMap<>();
+
+  /** What the first node answers about comparing, one after the other; nobody answers without. */
+  final Deque<VerifyReport> verifications = new ArrayDeque<>();
+
+  final List<Boolean> verified = new ArrayList<>();
   List<UnavailablePartitions> unavailable = List.of();
   Optional<RebalanceStatus> rebalance = Optional.empty();
   Optional<Address> leader = Optional.of(new Address("mgr1", 19700));
@@ -167,6 +175,12 @@ final class FakeCluster implements Cluster {
     Map<Address, MetricsReport> answers = new HashMap<>(metrics);
     answers.keySet().retainAll(nodes);
     return answers;
+  }
+
+  @Override
+  public Map<Address, VerifyReport> verify(Collection<Address> nodes, boolean all) {
+    verified.add(all);
+    return verifications.isEmpty() ? Map.of() : Map.of(ONE_AT, verifications.remove());
   }
 
   @Override
