@@ -50,17 +50,18 @@ final class VirtualNodes {
 
   private Set<NodeId> holders(long position) {
     Set<NodeId> holders = new LinkedHashSet<>();
-    for (NodeId node : points.tailMap(position).values()) {
-      if (holders.size() < replicas) {
-        holders.add(node);
-      }
-    }
-    for (NodeId node : points.values()) {
-      if (holders.size() < replicas) {
-        holders.add(node);
-      }
-    }
+    collect(points.tailMap(position).values(), holders);
+    collect(points.values(), holders);
     return holders;
+  }
+
+  private void collect(Iterable<NodeId> nodes, Set<NodeId> holders) {
+    for (NodeId node : nodes) {
+      if (holders.size() == replicas) {
+        return;
+      }
+      holders.add(node);
+    }
   }
 
   /** How much each node holds, as parts of all keys; the parts add up to the replicas. */
