@@ -20,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.io.MD5Hash;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
@@ -225,6 +226,25 @@ final class ClusterStateMachine extends BaseStateMachine {
       }
     } catch (IOException e) {
       LOGGER.debug("The group is closed: {}", e.getMessage());
+    }
+  }
+
+  /** Whether a request would end this manager's membership before that is decided. */
+  boolean isFarewell(AppendEntriesRequestProto request) {
+    if (!member) {
+      return false;
+    }
+    try {
+      RaftServer server = getServer().join();
+      RaftConfiguration newest = server.getDivision(getGroupId()).getRaftConf();
+      boolean farewell = FarewellFilter.isFarewell(request, server.getId(), newest);
+      if (farewell) {
+        LOGGER.info("This manager is about to be removed from its group");
+      }
+      return farewell;
+    } catch (IOException e) {
+      LOGGER.debug("The group is closed: {}", e.getMessage());
+      return false;
     }
   }
 

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -111,7 +112,7 @@ public final class RaftMember implements AutoCloseable {
             .setStateMachine(machine)
             .setOption(RaftStorage.StartupOption.RECOVER)
             .setProperties(RaftOptions.of(config.folder(), self.raftAddress(), config.tuning()))
-            .setParameters(new Parameters())
+            .setParameters(parameters(machine))
             .build();
     RaftMember member = new RaftMember(server, groupId, config.belonging(), machine);
     machine.tell(events.apply(member), config.belonging().member());
@@ -123,6 +124,14 @@ public final class RaftMember implements AutoCloseable {
       throw e instanceof IOException io ? io : new IOException(e.getMessage(), e);
     }
     return member;
+  }
+
+  private static Parameters parameters(ClusterStateMachine machine) {
+    Parameters parameters = new Parameters();
+    FarewellFilter filter = new FarewellFilter(machine::isFarewell);
+    GrpcConfigKeys.Server.setServicesCustomizer(
+        parameters, (builder, types) -> builder.intercept(filter));
+    return parameters;
   }
 
   /** The newest state that this member has applied; at followers it may lag. */
