@@ -23,4 +23,14 @@ public record Pace(long copyBytesPerSecond, int verifySeconds) {
       throw new IllegalArgumentException("verify seconds is negative: " + verifySeconds);
     }
   }
+
+  /** The same with another limit of copies. */
+  public Pace withCopyBytesPerSecond(long bytes) {
+    return new Pace(bytes, verifySeconds);
+  }
+
+  /** The same with another period of comparing. */
+  public Pace withVerifySeconds(int seconds) {
+    return new Pace(copyBytesPerSecond, seconds);
+  }
 }

@@ -46,6 +46,26 @@ public record RingSettings(
     this(partitions, replicas, minInSync, valueBytesMax, Pace.DEFAULT);
   }
 
+  /** The same with another number of replicas. */
+  public RingSettings withReplicas(int count) {
+    return new RingSettings(partitions, count, minInSync, valueBytesMax, pace);
+  }
+
+  /** The same with another least number of in-sync members. */
+  public RingSettings withMinInSync(int count) {
+    return new RingSettings(partitions, replicas, count, valueBytesMax, pace);
+  }
+
+  /** The same with another largest value. */
+  public RingSettings withValueBytesMax(int bytes) {
+    return new RingSettings(partitions, replicas, minInSync, bytes, pace);
+  }
+
+  /** The same at another pace. */
+  public RingSettings withPace(Pace other) {
+    return new RingSettings(partitions, replicas, minInSync, valueBytesMax, other);
+  }
+
   /** The partition of a ring position: its top log2(partitions) bits. */
   public int partitionOf(long hash) {
     int bits = Integer.numberOfTrailingZeros(partitions);

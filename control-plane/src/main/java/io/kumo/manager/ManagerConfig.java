@@ -72,8 +72,7 @@ public record ManagerConfig(
 
   /** The same with other ring settings of a cluster's first start. */
   public ManagerConfig withFirstRing(RingSettings ring) {
-    return withFirstSettings(
-        new ClusterSettings(ring, firstSettings.autoAttach(), firstSettings.firstAttachNodes()));
+    return withFirstSettings(firstSettings.withRing(ring));
   }
 
   /**
@@ -82,7 +81,7 @@ public record ManagerConfig(
    * @param nodes how many it waits for before it places partitions the first time
    */
   public ManagerConfig withAutoAttach(int nodes) {
-    return withFirstSettings(new ClusterSettings(firstSettings.ring(), true, nodes));
+    return withFirstSettings(firstSettings.withAutoAttach(true).withFirstAttachNodes(nodes));
   }
 
   /** The same with other times and sizes. */

@@ -3,7 +3,6 @@ package io.kumo.manager.lead;
 import io.kumo.manager.state.ClusterSettings;
 import io.kumo.manager.state.RebalanceSettings;
 import io.kumo.message.ManagerReply.Setting;
-import io.kumo.ring.Pace;
 import io.kumo.ring.RingSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,37 +45,19 @@ final class SettingTable {
         ring(
             "Copies of each partition.",
             RingSettings::replicas,
-            (ring, text) ->
-                new RingSettings(
-                    ring.partitions(),
-                    number(text),
-                    ring.minInSync(),
-                    ring.valueBytesMax(),
-                    ring.pace())));
+            (ring, text) -> ring.withReplicas(number(text))));
     rows.put(
         "min-in-sync",
         ring(
             "In-sync copies below which no new writes are taken.",
             RingSettings::minInSync,
-            (ring, text) ->
-                new RingSettings(
-                    ring.partitions(),
-                    ring.replicas(),
-                    number(text),
-                    ring.valueBytesMax(),
-                    ring.pace())));
+            (ring, text) -> ring.withMinInSync(number(text))));
     rows.put(
         "value-bytes-max",
         ring(
             "The largest value, in bytes.",
             RingSettings::valueBytesMax,
-            (ring, text) ->
-                new RingSettings(
-                    ring.partitions(),
-                    ring.replicas(),
-                    ring.minInSync(),
-                    number(text),
-                    ring.pace())));
+            (ring, text) -> ring.withValueBytesMax(number(text))));
   }
 
   private static void addPace(Map<String, Row> rows) {
@@ -85,13 +66,13 @@ final class SettingTable {
         ring(
             "The most that a node sends in copies and deltas, in bytes a second; 0 for no limit.",
             ring -> ring.pace().copyBytesPerSecond(),
-            (ring, text) -> paced(ring, new Pace(longNumber(text), ring.pace().verifySeconds()))));
+            (ring, text) -> ring.withPace(ring.pace().withCopyBytesPerSecond(longNumber(text)))));
     rows.put(
         "verify-seconds",
         ring(
             "The period in which all replicas are compared once, in seconds; 0 for never.",
             ring -> ring.pace().verifySeconds(),
-            (ring, text) -> paced(ring, new Pace(ring.pace().copyBytesPerSecond(), number(text)))));
+            (ring, text) -> ring.withPace(ring.pace().withVerifySeconds(number(text)))));
   }
 
   private static void addRebalancing(Map<String, Row> rows) {
@@ -100,41 +81,31 @@ final class SettingTable {
         new Row(
             "Whether new nodes take their share without an order.",
             ClusterSettings::autoAttach,
-            (all, text) ->
-                new ClusterSettings(
-                    all.ring(), flag(text), all.firstAttachNodes(), all.rebalance())));
+            (all, text) -> all.withAutoAttach(flag(text))));
     rows.put(
         "moves-per-node",
         rebalance(
             "Partitions that a node sends or takes in at once, at most.",
             RebalanceSettings::movesPerNode,
-            (now, text) ->
-                new RebalanceSettings(
-                    number(text), now.paused(), now.autoReplace(), now.autoReplaceSeconds())));
+            (now, text) -> now.withMovesPerNode(number(text))));
     rows.put(
         "rebalance-paused",
         rebalance(
             "Whether no further move is begun.",
             RebalanceSettings::paused,
-            (now, text) ->
-                new RebalanceSettings(
-                    now.movesPerNode(), flag(text), now.autoReplace(), now.autoReplaceSeconds())));
+            (now, text) -> now.withPaused(flag(text))));
     rows.put(
         "auto-replace",
         rebalance(
             "Whether a lost node's share goes to others.",
             RebalanceSettings::autoReplace,
-            (now, text) ->
-                new RebalanceSettings(
-                    now.movesPerNode(), now.paused(), flag(text), now.autoReplaceSeconds())));
+            (now, text) -> now.withAutoReplace(flag(text))));
     rows.put(
         "auto-replace-seconds",
         rebalance(
             "How long a node must be lost for that, in seconds.",
             RebalanceSettings::autoReplaceSeconds,
-            (now, text) ->
-                new RebalanceSettings(
-                    now.movesPerNode(), now.paused(), now.autoReplace(), number(text))));
+            (now, text) -> now.withAutoReplaceSeconds(number(text))));
   }
 
   private static Row ring(
@@ -144,12 +115,7 @@ final class SettingTable {
     return new Row(
         meaning,
         all -> get.apply(all.ring()),
-        (all, text) ->
-            new ClusterSettings(
-                set.apply(all.ring(), text),
-                all.autoAttach(),
-                all.firstAttachNodes(),
-                all.rebalance()));
+        (all, text) -> all.withRing(set.apply(all.ring(), text)));
   }
 
   private static Row rebalance(
@@ -159,17 +125,7 @@ final class SettingTable {
     return new Row(
         meaning,
         all -> get.apply(all.rebalance()),
-        (all, text) ->
-            new ClusterSettings(
-                all.ring(),
-                all.autoAttach(),
-                all.firstAttachNodes(),
-                set.apply(all.rebalance(), text)));
-  }
-
-  private static RingSettings paced(RingSettings ring, Pace pace) {
-    return new RingSettings(
-        ring.partitions(), ring.replicas(), ring.minInSync(), ring.valueBytesMax(), pace);
+        (all, text) -> all.withRebalance(set.apply(all.rebalance(), text)));
   }
 
   private static int number(String text) {

@@ -31,6 +31,26 @@ public record ClusterSettings(
     this(ring, autoAttach, firstAttachNodes, RebalanceSettings.DEFAULT);
   }
 
+  /** The same with other settings of the ring. */
+  public ClusterSettings withRing(RingSettings other) {
+    return new ClusterSettings(other, autoAttach, firstAttachNodes, rebalance);
+  }
+
+  /** The same, taking nodes in as they register, or not. */
+  public ClusterSettings withAutoAttach(boolean attaches) {
+    return new ClusterSettings(ring, attaches, firstAttachNodes, rebalance);
+  }
+
+  /** The same, waiting for so many nodes before the first automatic placement. */
+  public ClusterSettings withFirstAttachNodes(int nodes) {
+    return new ClusterSettings(ring, autoAttach, nodes, rebalance);
+  }
+
+  /** The same, moving replicas another way. */
+  public ClusterSettings withRebalance(RebalanceSettings other) {
+    return new ClusterSettings(ring, autoAttach, firstAttachNodes, other);
+  }
+
   /** How many live nodes the first automatic placement waits for. */
   public int nodesForFirstAttach() {
     return Math.max(ring.replicas(), firstAttachNodes);

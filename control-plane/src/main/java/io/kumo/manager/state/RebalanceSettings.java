@@ -22,4 +22,24 @@ public record RebalanceSettings(
       throw new IllegalArgumentException("auto-replace seconds is negative: " + autoReplaceSeconds);
     }
   }
+
+  /** The same with another limit of moves. */
+  public RebalanceSettings withMovesPerNode(int moves) {
+    return new RebalanceSettings(moves, paused, autoReplace, autoReplaceSeconds);
+  }
+
+  /** The same, paused or not. */
+  public RebalanceSettings withPaused(boolean pauses) {
+    return new RebalanceSettings(movesPerNode, pauses, autoReplace, autoReplaceSeconds);
+  }
+
+  /** The same, replacing lost nodes or not. */
+  public RebalanceSettings withAutoReplace(boolean replaces) {
+    return new RebalanceSettings(movesPerNode, paused, replaces, autoReplaceSeconds);
+  }
+
+  /** The same with another time after which a lost node is replaced. */
+  public RebalanceSettings withAutoReplaceSeconds(int seconds) {
+    return new RebalanceSettings(movesPerNode, paused, autoReplace, seconds);
+  }
 }
