@@ -70,7 +70,7 @@ final class SimProcess implements Effects, Look.Reader {
             member,
             startNanos,
             world.boot(disk),
-            world.circumstances().ring(),
+            world.circumstances()::ring,
             world.circumstances().limits());
     replica = world.wiring().replica(config, this, this, restored);
     world.network().started(this);

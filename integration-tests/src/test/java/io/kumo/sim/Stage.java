@@ -69,7 +69,7 @@ final class Stage {
   private Actor start(Member member, long startNanos, SimDisk disk, Restored restored) {
     ReplicaConfig config =
         new ReplicaConfig(
-            0, member, startNanos, disk.boot(), SETTINGS, ReplicaConfig.Limits.DEFAULT);
+            0, member, startNanos, disk.boot(), () -> SETTINGS, ReplicaConfig.Limits.DEFAULT);
     return new Actor(this, config, disk, restored);
   }
 

@@ -50,7 +50,7 @@ final class ClientRequests {
   ClientRequests(ReplicaState state, Leadership leadership, long loadTicketsAfter) {
     this.state = state;
     this.leadership = leadership;
-    evaluation = new Evaluation(state.config().ring().valueBytesMax());
+    evaluation = new Evaluation(() -> state.config().ring().valueBytesMax());
     loads = new Loads(state.effects(), loadTicketsAfter);
     stamping = new Stamping(state, inDoubt);
     state.log().inDoubt().forEach(batch -> batch.writes().forEach(inDoubt::add));

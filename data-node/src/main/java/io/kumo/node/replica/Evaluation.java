@@ -6,6 +6,7 @@ import io.kumo.node.entry.Outcome;
 import io.kumo.ring.Key;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntSupplier;
 
 /**
  * What memcached's operations do to an entry. A function of the mutation, the key's newest entry,
@@ -14,12 +15,12 @@ import java.util.OptionalLong;
  * <p>The caller passes no entry where there is none, where it is flushed, and where it has expired.
  */
 final class Evaluation {
-  private final int valueBytesMax;
+  private final IntSupplier valueBytesMax;
 
   /**
-   * @param valueBytesMax the largest value of the cluster
+   * @param valueBytesMax the largest value of the cluster, asked each time
    */
-  Evaluation(int valueBytesMax) {
+  Evaluation(IntSupplier valueBytesMax) {
     this.valueBytesMax = valueBytesMax;
   }
 
@@ -77,7 +78,7 @@ final class Evaluation {
   }
 
   private Decision fresh(Mutation.Store store, long version, long wallMs) {
-    if (store.value().length > valueBytesMax) {
+    if (store.value().length > valueBytesMax.getAsInt()) {
       return Decision.tooLarge();
     }
     long expiryMs = store.expiry().atMs(wallMs);
@@ -88,7 +89,7 @@ final class Evaluation {
   private Decision joined(Mutation.Store store, Entry entry, long version) {
     byte[] old = entry.value();
     byte[] added = store.value();
-    if ((long) old.length + added.length > valueBytesMax) {
+    if ((long) old.length + added.length > valueBytesMax.getAsInt()) {
       return Decision.declined(Outcome.Kind.NOT_STORED);
     }
     byte[] front = store.mode() == Mutation.StoreMode.APPEND ? old : added;

@@ -6,6 +6,7 @@ import io.kumo.node.lease.LeaseTimes;
 import io.kumo.ring.Member;
 import io.kumo.ring.RingSettings;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * What a replica is told once.
@@ -14,15 +15,26 @@ import java.util.UUID;
  * @param startNanos monotonic time at which this process started
  * @param boot the operating system's boot id, or any fixed one where each write is forced before it
  *     is acknowledged: completeness survives as long as this stays the same (rule 22)
+ * @param newestSettings those of the newest ring; the number of partitions never changes
  */
 public record ReplicaConfig(
-    int partition, Member self, long startNanos, UUID boot, RingSettings ring, Limits limits) {
+    int partition,
+    Member self,
+    long startNanos,
+    UUID boot,
+    Supplier<RingSettings> newestSettings,
+    Limits limits) {
   /** Refuses missing parts. */
   public ReplicaConfig {
     requireNonNull(self, "self");
     requireNonNull(boot, "boot");
-    requireNonNull(ring, "ring");
+    requireNonNull(newestSettings, "newestSettings");
     requireNonNull(limits, "limits");
+  }
+
+  /** The cluster's settings as they are now: operators change them while replicas live. */
+  public RingSettings ring() {
+    return newestSettings.get();
   }
 
   /**

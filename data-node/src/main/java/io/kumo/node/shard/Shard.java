@@ -18,6 +18,7 @@ import io.kumo.ring.Chain;
 import io.kumo.ring.Key;
 import io.kumo.ring.NodeId;
 import io.kumo.ring.Ring;
+import io.kumo.ring.RingSettings;
 import io.kumo.time.Clock;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -69,6 +70,7 @@ final class Shard {
   private int leftSlots;
 
   private volatile long epoch;
+  private volatile RingSettings ringSettings;
   private volatile long lagNanos;
 
   /** What the shards of a node share. */
@@ -84,6 +86,7 @@ final class Shard {
       Environment environment) {
     this.number = number;
     this.identity = identity;
+    this.ringSettings = identity.ring().settings();
     this.settings = settings;
     this.clock = environment.clock();
     this.environment = environment;
@@ -129,7 +132,7 @@ final class Shard {
             identity.self(),
             identity.startNanos(),
             identity.boot(),
-            identity.ring().settings(),
+            () -> ringSettings,
             settings.limits());
     Replica replica = new Replica(config, slot, entries, restored);
     slot.hold(replica, replica.watermark());
@@ -229,7 +232,10 @@ final class Shard {
   void configure(Ring ring) {
     mailbox.put(
         () -> {
-          epoch = Math.max(epoch, ring.epoch());
+          if (ring.epoch() >= epoch) {
+            epoch = ring.epoch();
+            ringSettings = ring.settings();
+          }
           slots.forEach((partition, slot) -> slot.configured(ring.epoch(), ring.chain(partition)));
         });
   }

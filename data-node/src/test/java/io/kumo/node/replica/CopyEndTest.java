@@ -26,7 +26,7 @@ class CopyEndTest {
             new Member(new NodeId(new UUID(0, 1)), 1),
             0,
             new UUID(3, 3),
-            new RingSettings(1, 2, 1, 1000),
+            () -> new RingSettings(1, 2, 1, 1000),
             ReplicaConfig.Limits.DEFAULT);
     ReplicaState state =
         new ReplicaState(Rules.ALL, config, effects, effects, Restored.empty(0, budget));

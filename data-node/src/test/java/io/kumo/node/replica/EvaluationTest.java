@@ -22,7 +22,7 @@ class EvaluationTest {
   private static final Key KEY = Key.of("k");
   private static final long VERSION = 77;
   private static final long NOW_MS = 1_000;
-  private final Evaluation evaluation = new Evaluation(10);
+  private final Evaluation evaluation = new Evaluation(() -> 10);
 
   @ParameterizedTest
   @CsvSource({

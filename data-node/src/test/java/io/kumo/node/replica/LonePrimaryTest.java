@@ -41,12 +41,12 @@ class LonePrimaryTest {
   private final List<DataReply> replies = new ArrayList<>();
   private Replica replica;
   private long operations;
+  private RingSettings settings = new RingSettings(1, 2, 1, VALUE_MAX);
 
   @BeforeEach
   void lead() {
     ReplicaConfig config =
-        new ReplicaConfig(
-            0, SELF, 0, BOOT, new RingSettings(1, 2, 1, VALUE_MAX), ReplicaConfig.Limits.DEFAULT);
+        new ReplicaConfig(0, SELF, 0, BOOT, () -> settings, ReplicaConfig.Limits.DEFAULT);
     OperationBudget budget = new OperationBudget(10_000, 1L << 30);
     replica = new Replica(config, effects, effects, Restored.empty(0, budget));
     List<NodeId> assigned = List.of(SELF.node(), OTHER.node());
@@ -54,6 +54,20 @@ class LonePrimaryTest {
     commit();
     replica.configured(2, new Chain(1, 1, Activity.ACTIVE, List.of(SELF), assigned), NOW);
     commit();
+  }
+
+  @Test
+  void changedSettingsCountFromTheNextWriteOn() {
+    settings = new RingSettings(1, 2, 1, 5);
+    set(bytes(10));
+    assertEquals(DataReply.NotRun.Reason.TOO_LARGE, ((DataReply.NotRun) replies.get(0)).reason());
+    settings = new RingSettings(1, 2, 2, VALUE_MAX);
+    set(bytes(10));
+    assertEquals(
+        DataReply.NotRun.Reason.TOO_FEW_REPLICAS, ((DataReply.NotRun) replies.get(1)).reason());
+    settings = new RingSettings(1, 2, 1, VALUE_MAX);
+    set(bytes(10));
+    assertInstanceOf(DataReply.Applied.class, replies.get(2));
   }
 
   @Test

@@ -42,7 +42,7 @@ final class RestoredReplica {
             self,
             0,
             new UUID(3, 3),
-            new RingSettings(1, 2, 1, 1000),
+            () -> new RingSettings(1, 2, 1, 1000),
             ReplicaConfig.Limits.DEFAULT);
     return new Replica(config, effects, effects, restored);
   }

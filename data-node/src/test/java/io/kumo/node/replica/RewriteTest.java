@@ -43,7 +43,7 @@ class RewriteTest {
             SELF,
             0,
             new UUID(3, 3),
-            new RingSettings(1, 1, 1, 1 << 20),
+            () -> new RingSettings(1, 1, 1, 1 << 20),
             ReplicaConfig.Limits.DEFAULT);
     replica =
         new Replica(

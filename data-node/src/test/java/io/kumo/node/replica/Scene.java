@@ -45,7 +45,7 @@ final class Scene {
             SELF,
             TimeUnit.MILLISECONDS.toNanos(STARTED_MS),
             new UUID(3, 3),
-            new RingSettings(1, 3, 1, VALUE_BYTES_MAX),
+            () -> new RingSettings(1, 3, 1, VALUE_BYTES_MAX),
             new ReplicaConfig.Limits(
                 usual.leases(),
                 usual.inDoubtWritesMax(),

@@ -66,7 +66,7 @@ class CarrierTest {
             new Member(new NodeId(new UUID(0, 1)), 1),
             0,
             new UUID(3, 3),
-            RingSettings.DEFAULT,
+            () -> RingSettings.DEFAULT,
             ReplicaConfig.Limits.DEFAULT);
     return new Replica(config, doing(Effects.class), doing(CommittedEntries.class), rule.finish(0));
   }

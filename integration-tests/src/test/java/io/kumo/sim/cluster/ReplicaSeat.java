@@ -68,7 +68,7 @@ final class ReplicaSeat implements Effects, CommittedEntries, TurnCommit.Writer 
             around.self(),
             around.startNanos(),
             around.boot(),
-            around.ring().settings(),
+            around.ring()::settings,
             world.shape().limits());
     core = world.wiring().replica(config, this, this, restored);
     newestVersion = Version.max(newestVersion, core.watermark());
