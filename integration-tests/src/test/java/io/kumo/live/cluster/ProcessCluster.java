@@ -92,7 +92,9 @@ public final class ProcessCluster implements KumoServer {
             "-s",
             folder.resolve(name).toString(),
             "--raft-port",
-            "" + raftAddress.port());
+            "" + raftAddress.port(),
+            "--partitions",
+            "" + shape.partitions());
     return seat(name, address, Program.MANAGER, arguments);
   }
 
