@@ -16,29 +16,15 @@ class RestartTest {
 
   @TempDir private Path folder;
 
+  /** The second of a kind meets what the one before has left. */
   @Test
-  void allIsThereAfterEveryProcessWasKilled() throws Exception {
+  void allIsThereAfterEveryProcessWasKilledOrStopped() throws Exception {
     try (ProcessCluster cluster = ProcessCluster.start(folder, Shape.FIVE.withProxies(2))) {
-      Estate estate = new Estate("killed-", KEYS);
-      for (int round = 0; round < 3; round++) {
-        estate.renew(cluster.face());
-        cluster.killAll();
-        cluster.startAgain();
-        estate.verify(cluster.faces());
-      }
-      assertEquals(List.of(), cluster.stackTraces());
-    }
-  }
-
-  @Test
-  void allIsThereAfterEveryProcessWasStopped() throws Exception {
-    try (ProcessCluster cluster = ProcessCluster.start(folder, Shape.FIVE)) {
-      Estate estate = new Estate("stopped-", KEYS);
-      for (int round = 0; round < 2; round++) {
-        estate.renew(cluster.face());
-        cluster.stopAll();
-        cluster.startAgain();
-        estate.verify(cluster.faces());
+      Estate estate = new Estate("five-", KEYS);
+      List<Runnable> ends =
+          List.of(cluster::killAll, cluster::killAll, cluster::stopAll, cluster::stopAll);
+      for (Runnable end : ends) {
+        endAndReturn(cluster, estate, end);
       }
       assertEquals(List.of(), cluster.stackTraces());
     }
@@ -48,16 +34,18 @@ class RestartTest {
   void threeManagersComeBackToo() throws Exception {
     try (ProcessCluster cluster = ProcessCluster.start(folder, Shape.SEVEN)) {
       Estate estate = new Estate("seven-", KEYS);
-      estate.renew(cluster.face());
-      cluster.killAll();
-      cluster.startAgain();
-      estate.verify(cluster.faces());
-      estate.renew(cluster.face());
-      cluster.stopAll();
-      cluster.startAgain();
-      estate.verify(cluster.faces());
+      endAndReturn(cluster, estate, cluster::killAll);
+      endAndReturn(cluster, estate, cluster::stopAll);
       assertEquals(3, cluster.admin().status().get("managers").size());
       assertEquals(List.of(), cluster.stackTraces());
     }
+  }
+
+  private static void endAndReturn(ProcessCluster cluster, Estate estate, Runnable end)
+      throws Exception {
+    estate.renew(cluster.face());
+    end.run();
+    cluster.startAgain();
+    estate.verify(cluster.faces());
   }
 }

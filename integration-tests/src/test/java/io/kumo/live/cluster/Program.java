@@ -19,7 +19,8 @@ public enum Program {
   }
 
   /**
-   * The command that starts it with what the launcher gives to the JVM.
+   * The command that starts it with what the launcher gives to the JVM; in short runs its code is
+   * compiled less well, and sooner.
    *
    * @param heap its largest heap, as {@code -Xmx} takes it
    */
@@ -29,6 +30,10 @@ public enum Program {
     command.add("-XX:+IgnoreUnrecognizedVMOptions");
     command.add("-Xmx" + heap);
     command.add("-XX:+UseSerialGC");
+    if (!Boolean.getBoolean("kumo.soak")) {
+      // Most of a short life goes into compiling: the first compiler alone takes half of that.
+      command.add("-XX:TieredStopAtLevel=1");
+    }
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
     command.add("--enable-native-access=ALL-UNNAMED");
