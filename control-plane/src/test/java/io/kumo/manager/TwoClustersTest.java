@@ -23,8 +23,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two clusters on one network, whose managers and nodes are told of each other by mistake. */
+@Execution(ExecutionMode.CONCURRENT)
 class TwoClustersTest {
   @TempDir Path folder;
 

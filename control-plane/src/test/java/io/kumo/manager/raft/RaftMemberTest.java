@@ -27,7 +27,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class RaftMemberTest {
   private static final RaftTuning QUICK = new RaftTuning(300, 500, 20, 2, 1 << 10);
   private static final ClusterSettings SETTINGS =
