@@ -35,11 +35,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What was changed in one replica's store behind the node's back is found, named and repaired. */
-@Execution(ExecutionMode.CONCURRENT)
 class NodeVerifyTest {
   private static final int KEYS = 300;
 
