@@ -16,19 +16,22 @@ import java.util.UUID;
  * @param epoch number of the cluster state that this shows; of two rings of one cluster the one
  *     with the higher epoch is the newer
  * @param chains one for each partition, by its number
+ * @param managers where the cluster's managers listen; empty as long as they have not said so
  */
 public record Ring(
     UUID clusterId,
     long epoch,
     RingSettings settings,
     Map<NodeId, RingNode> nodes,
-    List<Chain> chains) {
+    List<Chain> chains,
+    List<Address> managers) {
   /** Copies the collections and checks that there is one chain for each partition. */
   public Ring {
     requireNonNull(clusterId, "clusterId");
     requireNonNull(settings, "settings");
     nodes = Map.copyOf(nodes);
     chains = List.copyOf(chains);
+    managers = List.copyOf(managers);
     if (epoch < 0) {
       throw new IllegalArgumentException("epoch is negative: " + epoch);
     }
@@ -36,6 +39,16 @@ public record Ring(
       throw new IllegalArgumentException(
           chains.size() + " chains for " + settings.partitions() + " partitions");
     }
+  }
+
+  /** One that says nothing of the managers. */
+  public Ring(
+      UUID clusterId,
+      long epoch,
+      RingSettings settings,
+      Map<NodeId, RingNode> nodes,
+      List<Chain> chains) {
+    this(clusterId, epoch, settings, nodes, chains, List.of());
   }
 
   /** The partition that {@code key} belongs to. */

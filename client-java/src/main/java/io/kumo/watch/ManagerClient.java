@@ -45,7 +45,7 @@ public final class ManagerClient implements AutoCloseable {
   /**
    * Begins to connect.
    *
-   * @param managers one or more, in any order
+   * @param managers one or more, in any order; rings may name others later, see {@link RingWatcher}
    * @param config asked for each new connection, on an event loop
    */
   public static ManagerClient start(
@@ -116,6 +116,16 @@ public final class ManagerClient implements AutoCloseable {
 
   void detach(ManagerLink.Events user) {
     users.remove(user);
+  }
+
+  /**
+   * Asks the managers that the newest ring names from now on; those that it was given only where
+   * none of them can be reached.
+   *
+   * @return ends it
+   */
+  Runnable follow(NewestRing rings) {
+    return rings.listen(ring -> loop.execute(() -> link.learn(ring.managers())));
   }
 
   /** Closes the connection; what waits for an answer fails. */

@@ -7,10 +7,9 @@ import io.kumo.net.NetRuntime;
 import io.kumo.ring.Address;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -36,11 +35,10 @@ final class ManagerLink {
 
   private final NetRuntime runtime;
   private final EventLoop loop;
-  private final List<Address> managers;
+  private final ManagerPlaces places;
   private final Supplier<Connection.Config> config;
   private final Events events;
   private final Backoff backoff = new Backoff(PAUSE_FIRST_MS, PAUSE_LAST_MS);
-  private int next;
   private Optional<Connection> current = Optional.empty();
   private boolean closed;
 
@@ -52,10 +50,7 @@ final class ManagerLink {
       Events events) {
     this.runtime = runtime;
     this.loop = loop;
-    // Each process has an order of its own, so that not all watch the same manager.
-    List<Address> shuffled = new ArrayList<>(managers);
-    Collections.shuffle(shuffled);
-    this.managers = List.copyOf(shuffled);
+    this.places = new ManagerPlaces(managers, new Random());
     this.config = config;
     this.events = events;
   }
@@ -69,7 +64,7 @@ final class ManagerLink {
     if (closed) {
       return;
     }
-    Address address = managers.get(next++ % managers.size());
+    Address address = places.next();
     Pushes pushes = new Pushes();
     Connection connection = Connection.open(runtime, address, config.get(), pushes);
     pushes.connection = connection;
@@ -77,9 +72,17 @@ final class ManagerLink {
     connection.onReady(
         () -> {
           backoff.reset();
+          places.reached();
           LOG.debug("connected to manager {}", address);
           events.onConnected(connection);
         });
+  }
+
+  /**
+   * Goes on to these managers from the next connection on; changes nothing where there are none.
+   */
+  void learn(List<Address> named) {
+    places.learn(named);
   }
 
   /** Leaves a connection that is of no use, if it is still the present one. */

@@ -1,6 +1,7 @@
 package io.kumo.wire;
 
 import io.kumo.ring.Activity;
+import io.kumo.ring.Address;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
@@ -25,6 +26,7 @@ import java.util.zip.CRC32C;
  *   term(varint) term - leaderTerm(varint) bits(1)
  *   in-sync count(varint), each: node index(varint), node's incarnation - member's (zigzag varint)
  *   assigned count(varint), each: node index(varint); left out where bit 2 is set
+ * managers: count(varint), each: host(text) port(2); earlier versions leave this out, and ignore it
  * </pre>
  *
  * Bits of a chain: 1 active; 2 the assigned nodes are those of the in-sync list, in its order; 4
@@ -48,7 +50,8 @@ final class RingCodec implements FrameCodec<Ring> {
 
   @Override
   public int sizeEstimate(Ring ring) {
-    return 64 + ring.nodes().size() * 64 + ring.chains().size() * 16;
+    int addresses = ring.nodes().size() + ring.managers().size();
+    return 64 + addresses * 64 + ring.chains().size() * 16;
   }
 
   @Override
@@ -71,6 +74,8 @@ final class RingCodec implements FrameCodec<Ring> {
     for (Chain chain : ring.chains()) {
       writeChain(chain, table, out);
     }
+    Varints.write(ring.managers().size(), out);
+    ring.managers().forEach(manager -> writeAddress(manager, out));
     int length = out.writerIndex() - content;
     out.setInt(start, length);
     out.setInt(start + Integer.BYTES, checksum(out, content, length));
@@ -131,7 +136,18 @@ final class RingCodec implements FrameCodec<Ring> {
     for (int partition = 0; partition < settings.partitions(); partition++) {
       chains.add(readChain(table, content));
     }
-    return new Ring(clusterId, epoch, settings, table.ringNodes(), chains);
+    List<Address> managers =
+        content.isReadable() ? Varints.readList(content, RingCodec::readAddress) : List.of();
+    return new Ring(clusterId, epoch, settings, table.ringNodes(), chains, managers);
+  }
+
+  private static void writeAddress(Address address, ByteBuf out) {
+    Texts.write(address.host(), out);
+    out.writeShort(address.port());
+  }
+
+  private static Address readAddress(ByteBuf in) {
+    return new Address(Texts.read(in), in.readUnsignedShort());
   }
 
   private static RingSettings readSettings(ByteBuf in) {

@@ -95,6 +95,53 @@ final class RingWatcherTest {
   }
 
   @Test
+  void goesOnWithTheManagersThatRingsName() throws Exception {
+    FakeManager given = managers.get(0);
+    FakeManager later = managers.get(1);
+    later.behave(r -> Optional.of(new ManagerReply.Alive(4)));
+    client = client(List.of(given.address()));
+    RingWatcher.start(client, rings);
+    given.publish(naming(1, later.address()));
+    eventually(() -> assertEquals(1, rings.epoch()));
+    given.close();
+    eventually(() -> assertEquals(1, later.watchers()));
+    ManagerReply reply = client.ask(new ManagerRequest.Status(), 5_000).get(9, TimeUnit.SECONDS);
+    assertEquals(new ManagerReply.Alive(4), reply);
+  }
+
+  @Test
+  void leavesAManagerThatHearsOfNoRing() {
+    managers.get(0).belongNowhere();
+    publish(ring(3));
+    for (int i = 0; i < 5; i++) {
+      NewestRing heard = new NewestRing();
+      try (ManagerClient one = client(managers.stream().map(FakeManager::address).toList())) {
+        RingWatcher.start(one, heard);
+        eventually(() -> assertEquals(3, heard.epoch()));
+      }
+    }
+  }
+
+  @Test
+  void comesBackToThoseThatItWasGivenWhereNoNamedOneLives() {
+    FakeManager given = managers.get(0);
+    client = client(List.of(given.address()));
+    rings.offer(naming(1, FreePorts.address()));
+    RingWatcher.start(client, rings);
+    eventually(() -> assertEquals(1, given.watchers()));
+    rings.offer(naming(2, FreePorts.address()));
+    managers.get(0).close();
+    managers.set(0, FakeManager.start(runtime, given.address()));
+    eventually(() -> assertEquals(1, managers.get(0).watchers()));
+  }
+
+  private static Ring naming(long epoch, Address manager) {
+    Ring ring = ring(epoch);
+    return new Ring(
+        ring.clusterId(), epoch, ring.settings(), ring.nodes(), ring.chains(), List.of(manager));
+  }
+
+  @Test
   void refusesARingOfAnotherCluster() {
     publish(ring(1));
     watch();

@@ -29,6 +29,17 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 final class RingCodecTest {
+  /** A ring of one node and two partitions, behind length and checksum. */
+  private static final String SMALL =
+      "02000000006b756d6f00000000000000010000000000000005"
+          + "00000002000000030000000100100000"
+          + "000000000400000000015180"
+          + "01000000006e6f64650000000000000000"
+          + "00056e6f6465304d5800017a00000001000000000000000101"
+          + "00"
+          + "010003010000"
+          + "010003010000";
+
   private static Ring ringOf(int nodes, int partitions) {
     List<Address> addresses =
         IntStream.range(0, nodes).mapToObj(i -> new Address("node" + i, 19_800)).toList();
@@ -44,17 +55,20 @@ final class RingCodecTest {
 
   @Test
   void theBytesOfASmallRing() {
+    Ring ring = ringOf(1, 2);
+    List<Address> managers = List.of(new Address("manager", 19_700));
+    Ring whole =
+        new Ring(
+            ring.clusterId(), ring.epoch(), ring.settings(), ring.nodes(), ring.chains(), managers);
     assertEquals(
-        "0000006c66796289"
-            + "02000000006b756d6f00000000000000010000000000000005"
-            + "00000002000000030000000100100000"
-            + "000000000400000000015180"
-            + "01000000006e6f64650000000000000000"
-            + "00056e6f6465304d5800017a00000001000000000000000101"
-            + "00"
-            + "010003010000"
-            + "010003010000",
-        HexFormat.of().formatHex(RingBytes.of(ringOf(1, 2))));
+        "000000786ffb4377" + SMALL + "0100076d616e616765724cf4",
+        HexFormat.of().formatHex(RingBytes.of(whole)));
+  }
+
+  @Test
+  void theBytesOfEarlierVersionsNameNoManagers() {
+    byte[] earlier = HexFormat.of().parseHex("0000006c66796289" + SMALL);
+    assertEquals(ringOf(1, 2), RingBytes.parse(earlier));
   }
 
   @Property(tries = 200)
@@ -97,7 +111,9 @@ final class RingCodecTest {
     UUID cluster = new UUID(random.nextLong(), random.nextLong());
     Pace pace = new Pace(random.nextLong() >>> 1, random.nextInt(1_000_000));
     RingSettings settings = new RingSettings(partitions, 3, 1 + random.nextInt(3), 1 << 20, pace);
-    return new Ring(cluster, random.nextLong() >>> 1, settings, nodes, chains);
+    List<Address> managers =
+        IntStream.range(0, random.nextInt(6)).mapToObj(i -> new Address("m" + i, 7 + i)).toList();
+    return new Ring(cluster, random.nextLong() >>> 1, settings, nodes, chains, managers);
   }
 
   @Test

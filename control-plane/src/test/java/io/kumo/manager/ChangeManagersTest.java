@@ -13,6 +13,8 @@ import io.kumo.message.ManagerReply;
 import io.kumo.message.ManagerReply.ManagersChanged;
 import io.kumo.message.ManagerRequest;
 import io.kumo.ring.Address;
+import io.kumo.ring.Ring;
+import io.kumo.watch.NewestRing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -111,6 +113,36 @@ class ChangeManagersTest {
         assertEquals(stream.get(60, TimeUnit.SECONDS), status(operator).nodes().size());
       }
     }
+  }
+
+  @Test
+  void whoWatchesFollowsWhereAllManagersAreReplacedOneByOne() throws Exception {
+    try (TestManagers managers = new TestManagers(folder, 3)) {
+      managers.startAll();
+      int[] fresh = {managers.another(), managers.another(), managers.another()};
+      try (TestOperator operator = new TestOperator(managers);
+          TestOperator node = new TestOperator(managers, 0, 1, 2)) {
+        NewestRing rings = node.watch();
+        registered(node, 1);
+        for (int old = 0; old < 3; old++) {
+          managers.start(fresh[old]);
+          ManagerReply changed = operator.ask(operator.replace(old, fresh[old]));
+          List<Address> now = assertInstanceOf(ManagersChanged.class, changed).managers();
+          eventually("the ring names them", () -> named(rings).equals(now));
+          managers.stop(old);
+          registered(node, 2 + old);
+        }
+        assertEquals(operator.addresses(fresh), named(rings));
+        try (TestOperator restarted = new TestOperator(managers, 1, fresh[2])) {
+          restarted.watch();
+          registered(restarted, 9);
+        }
+      }
+    }
+  }
+
+  private static List<Address> named(NewestRing rings) {
+    return rings.current().map(Ring::managers).orElse(List.of());
   }
 
   private static int registerUntil(AtomicBoolean enough, TestOperator nodes, UUID cluster) {

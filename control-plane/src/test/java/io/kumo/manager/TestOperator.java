@@ -14,6 +14,8 @@ import io.kumo.net.NetRuntime;
 import io.kumo.ring.Address;
 import io.kumo.time.SystemClock;
 import io.kumo.watch.ManagerClient;
+import io.kumo.watch.NewestRing;
+import io.kumo.watch.RingWatcher;
 import io.kumo.wire.Hello;
 import io.kumo.wire.Role;
 import java.util.Comparator;
@@ -41,6 +43,13 @@ final class TestOperator implements AutoCloseable {
             ? managers.addresses()
             : IntStream.of(asked).mapToObj(managers::address).toList();
     this.client = ManagerClient.start(runtime, addresses, () -> config);
+  }
+
+  /** Watches rings from now on, as nodes and clients do. */
+  NewestRing watch() {
+    NewestRing rings = new NewestRing();
+    RingWatcher.start(client, rings);
+    return rings;
   }
 
   ManagerReply ask(ManagerRequest request) throws Exception {

@@ -91,7 +91,8 @@ final class ManagersState {
               state.settings(),
               state.nodes(),
               List.of(moved),
-              state.movesPlanned());
+              state.movesPlanned(),
+              state.managers());
     }
   }
 
@@ -131,7 +132,8 @@ final class ManagersState {
             state.settings(),
             state.nodes(),
             List.of(partition),
-            state.movesPlanned());
+            state.movesPlanned(),
+            state.managers());
   }
 
   /** Takes nodes in, of which {@code holders} shall hold the one partition, the first leading. */
@@ -176,7 +178,8 @@ final class ManagersState {
             state.settings(),
             nodes,
             state.partitions(),
-            state.movesPlanned());
+            state.movesPlanned(),
+            state.managers());
   }
 
   /** Rules 2 and 5 turned off: an ask based on another term is judged on the present one. */

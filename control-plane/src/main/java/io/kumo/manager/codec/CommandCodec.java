@@ -19,6 +19,7 @@ public final class CommandCodec {
   private static final int CHANGE_SETTINGS = 7;
   private static final int ACCEPT_LOSS = 8;
   private static final int ASSIGN = 9;
+  private static final int NAME_MANAGERS = 10;
 
   private static final int ACTIVATE = 1;
   private static final int ADD = 2;
@@ -64,6 +65,10 @@ public final class CommandCodec {
     } else if (command instanceof Command.AcceptLoss accept) {
       out.number(ACCEPT_LOSS);
       out.list(accept.items(), item -> write(out, item));
+    } else if (command instanceof Command.NameManagers name) {
+      out.number(NAME_MANAGERS);
+      out.list(name.from(), out::address);
+      out.list(name.to(), out::address);
     } else {
       Command.ChangeSettings change = (Command.ChangeSettings) command;
       out.number(CHANGE_SETTINGS);
@@ -109,6 +114,7 @@ public final class CommandCodec {
           new Command.Restart(in.list(() -> new Command.Restart.Item(in.small(), in.small())));
       case CHANGE_SETTINGS -> new Command.ChangeSettings(Parts.settings(in), Parts.settings(in));
       case ACCEPT_LOSS -> new Command.AcceptLoss(in.list(() -> acceptedItem(in)));
+      case NAME_MANAGERS -> new Command.NameManagers(in.list(in::address), in.list(in::address));
       default -> throw new IllegalArgumentException("unknown command " + tag);
     };
   }

@@ -21,7 +21,7 @@ import java.util.zip.CRC32C;
  */
 public final class StateCodec {
   private static final int MAGIC = 0x4b6d5374;
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private StateCodec() {}
 
@@ -36,6 +36,7 @@ public final class StateCodec {
     out.list(new ArrayList<>(state.nodes().values()), node -> write(out, node));
     out.list(state.partitions(), partition -> write(out, partition));
     out.number(state.movesPlanned());
+    out.list(state.managers(), out::address);
     byte[] content = out.toBytes();
     ByteBuffer sealed = ByteBuffer.allocate(content.length + Integer.BYTES);
     return sealed.put(content).putInt(crc(content)).array();
@@ -72,7 +73,14 @@ public final class StateCodec {
     SortedMap<NodeId, ManagedNode> nodes = new TreeMap<>();
     in.list(() -> node(in)).forEach(node -> nodes.put(node.id(), node));
     return new ClusterState(
-        clusterId, epoch, planEpoch, settings, nodes, in.list(() -> partition(in)), in.small());
+        clusterId,
+        epoch,
+        planEpoch,
+        settings,
+        nodes,
+        in.list(() -> partition(in)),
+        in.small(),
+        in.list(in::address));
   }
 
   private static void write(Output out, ManagedNode node) {

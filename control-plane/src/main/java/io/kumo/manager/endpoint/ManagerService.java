@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 public final class ManagerService implements FrameService, AutoCloseable {
   private final Requests requests;
   private final RingWatchers watchers;
+  private final Sources sources;
 
   /**
    * What the service needs of its manager, asked whenever it is needed.
@@ -46,12 +47,17 @@ public final class ManagerService implements FrameService, AutoCloseable {
       Forwarder strangers,
       EndpointMetrics metrics) {
     this.watchers = watchers;
+    this.sources = sources;
     this.requests = new Requests(sources, forwarder, strangers, metrics);
   }
 
   @Override
   public FrameHandler accept(Peer peer) {
-    return new PeerHandler(peer, requests, watchers);
+    return new PeerHandler(peer, requests, watchers, this::belongs);
+  }
+
+  private boolean belongs() {
+    return sources.group().get().filter(here -> !here.raft().managers().isEmpty()).isPresent();
   }
 
   /** Whatever is asked from now on is not available. */

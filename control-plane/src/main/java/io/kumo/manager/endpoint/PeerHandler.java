@@ -12,6 +12,7 @@ import io.kumo.wire.Role;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** One peer of a manager. */
 final class PeerHandler implements FrameHandler {
@@ -21,12 +22,14 @@ final class PeerHandler implements FrameHandler {
   private final Peer peer;
   private final Requests requests;
   private final RingWatchers watchers;
+  private final BooleanSupplier belongs;
   private final AtomicInteger answering = new AtomicInteger();
 
-  PeerHandler(Peer peer, Requests requests, RingWatchers watchers) {
+  PeerHandler(Peer peer, Requests requests, RingWatchers watchers, BooleanSupplier belongs) {
     this.peer = peer;
     this.requests = requests;
     this.watchers = watchers;
+    this.belongs = belongs;
   }
 
   @Override
@@ -44,6 +47,11 @@ final class PeerHandler implements FrameHandler {
   }
 
   private void handle(int correlationId, ManagerRequest request) {
+    if (request instanceof ManagerRequest.WatchRing && !belongs.getAsBoolean()) {
+      String why = "this manager is no member of a group, and hears of no ring";
+      peer.reply(correlationId, Codecs.MANAGER_REPLY, new ManagerReply.Unavailable(why));
+      return;
+    }
     if (request instanceof ManagerRequest.WatchRing watch) {
       // The answer is queued before the first ring can be.
       peer.reply(correlationId, Codecs.MANAGER_REPLY, new ManagerReply.Watching());

@@ -81,7 +81,7 @@ public final class RingRelay implements AutoCloseable {
                     Hello.of(Role.MANAGER, clusterId.get()), FrameLimits.DEFAULT, counters));
     NewestRing rings = new NewestRing(clusterId.get());
     rings.listen(watchers::publish);
-    RingWatcher.start(watching, rings);
+    RingWatcher.startFixed(watching, rings);
     return watching;
   }
 

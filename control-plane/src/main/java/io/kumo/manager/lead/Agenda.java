@@ -11,6 +11,7 @@ import io.kumo.manager.state.Command;
 import io.kumo.manager.state.Command.SetLiveness.Change;
 import io.kumo.manager.state.LossRule;
 import io.kumo.manager.state.ManagedNode.Membership;
+import io.kumo.ring.Address;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
 import java.util.List;
@@ -28,6 +29,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Agenda {
   private static final Logger LOGGER = LoggerFactory.getLogger(Agenda.class);
+
+  private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::");
 
   private final ClusterSettings firstSettings;
   private final Supplier<UUID> newClusterId;
@@ -65,8 +68,12 @@ final class Agenda {
     return progress;
   }
 
-  /** The command that is wanted most as {@code state} stands; empty if none is. */
-  Optional<Command> due(ClusterState state, long nowNanos) {
+  /**
+   * The command that is wanted most as {@code state} stands; empty if none is.
+   *
+   * @param managers where the group's managers listen, in order; empty where that is not known
+   */
+  Optional<Command> due(ClusterState state, List<Address> managers, long nowNanos) {
     if (state.clusterId().isEmpty()) {
       return Optional.of(new Command.CreateCluster(newClusterId.get(), firstSettings));
     }
@@ -81,6 +88,9 @@ final class Agenda {
       LOGGER.info("Restarting {} partitions whose holders were all stopped", due.size());
       return Optional.of(new Command.Restart(due));
     }
+    if (!managers.equals(state.managers()) && canBeNamed(managers)) {
+      return Optional.of(new Command.NameManagers(state.managers(), managers));
+    }
     tellVoid(state);
     List<NodeId> attached = Plan.automatic(state);
     if (!attached.isEmpty()) {
@@ -94,6 +104,12 @@ final class Agenda {
     }
     List<Command.Assign.Step> steps = Moves.due(state);
     return steps.isEmpty() ? Optional.empty() : Optional.of(new Command.Assign(steps));
+  }
+
+  /** A manager that is alone may listen everywhere: no other machine reaches it by that name. */
+  private static boolean canBeNamed(List<Address> managers) {
+    return !managers.isEmpty()
+        && managers.stream().noneMatch(manager -> EVERYWHERE.contains(manager.host()));
   }
 
   /** Says once of each partition that only an operator can go on with it. */

@@ -12,10 +12,12 @@ import io.kumo.manager.state.LossRule.Obstacle;
 import io.kumo.message.ManagerReply;
 import io.kumo.message.ManagerRequest.ChangeRing;
 import io.kumo.message.ManagerRequest.NodeFigures;
+import io.kumo.ring.Address;
 import io.kumo.ring.Member;
 import io.kumo.ring.Version;
 import io.kumo.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,7 +147,7 @@ public final class LeaderDuties implements AutoCloseable {
       return;
     }
     try {
-      Optional<Command> due = now.agenda.due(raft.state(), clock.nanos());
+      Optional<Command> due = now.agenda.due(raft.state(), managers(), clock.nanos());
       if (due.isEmpty()) {
         now.busy.set(false);
         return;
@@ -157,6 +159,10 @@ public final class LeaderDuties implements AutoCloseable {
       now.busy.set(false);
       LOGGER.error("A leader's duty failed", e);
     }
+  }
+
+  private List<Address> managers() {
+    return raft.managers().stream().sorted(Comparator.comparing(Address::toString)).toList();
   }
 
   private Void settled(Term now, Command command, CommandReply reply, Throwable failure) {

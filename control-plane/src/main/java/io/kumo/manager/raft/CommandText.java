@@ -55,6 +55,9 @@ final class CommandText {
           + partitions(
               accept.items().stream().map(Command.AcceptLoss.Succession::partition).toList());
     }
+    if (command instanceof Command.NameManagers name) {
+      return "the managers are " + name.to();
+    }
     Command.ChangeSettings change = (Command.ChangeSettings) command;
     return "change settings to " + change.to();
   }

@@ -2,6 +2,7 @@ package io.kumo.manager.state;
 
 import static java.util.Objects.requireNonNull;
 
+import io.kumo.ring.Address;
 import io.kumo.ring.Chain;
 import io.kumo.ring.NodeId;
 import io.kumo.ring.Ring;
@@ -26,6 +27,8 @@ import java.util.UUID;
  *     is based on
  * @param partitions one for each partition, by its number
  * @param movesPlanned replicas that had to come in sync when the present targets were set
+ * @param managers where the managers listen, as the leader has noted it for all who watch rings;
+ *     who they are stands in the Raft log
  */
 public record ClusterState(
     Optional<UUID> clusterId,
@@ -34,12 +37,20 @@ public record ClusterState(
     ClusterSettings settings,
     SortedMap<NodeId, ManagedNode> nodes,
     List<PartitionState> partitions,
-    int movesPlanned) {
+    int movesPlanned,
+    List<Address> managers) {
 
   /** The state of managers that have formed a group but no cluster yet. */
   public static final ClusterState NO_CLUSTER =
       new ClusterState(
-          Optional.empty(), 0, 0, ClusterSettings.DEFAULT, new TreeMap<>(), List.of(), 0);
+          Optional.empty(),
+          0,
+          0,
+          ClusterSettings.DEFAULT,
+          new TreeMap<>(),
+          List.of(),
+          0,
+          List.of());
 
   /** Copies the collections and refuses what does not fit together. */
   public ClusterState {
@@ -47,6 +58,7 @@ public record ClusterState(
     requireNonNull(settings, "settings");
     nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
     partitions = List.copyOf(partitions);
+    managers = List.copyOf(managers);
     int expected = clusterId.isPresent() ? settings.ring().partitions() : 0;
     if (partitions.size() != expected) {
       throw new IllegalArgumentException(partitions.size() + " partitions instead of " + expected);
@@ -116,6 +128,6 @@ public record ClusterState(
     for (PartitionState partition : partitions) {
       chains.add(partition.chain());
     }
-    return new Ring(id, epoch, settings.ring(), ringNodes, chains);
+    return new Ring(id, epoch, settings.ring(), ringNodes, chains, managers);
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.kumo.manager.state.ManagedNode.Membership;
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.ManagerRequest.ReplicaReport;
+import io.kumo.ring.Address;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
 import java.util.Collections;
@@ -47,7 +48,8 @@ public sealed interface Command {
               settings,
               state.nodes(),
               Collections.nCopies(settings.ring().partitions(), PartitionState.EMPTY),
-              0);
+              0,
+              List.of());
       return new Transition(created, new CommandReply.Created(clusterId));
     }
   }
@@ -271,6 +273,31 @@ public sealed interface Command {
       Edit edit = new Edit(state);
       edit.put(to);
       edit.replan();
+      return new Transition(edit.done(), new CommandReply.Done(edit.changes()));
+    }
+  }
+
+  /**
+   * Notes where the managers listen, for all who watch rings, if it was noted as {@code from}. In
+   * the log it stands behind the change of the group that it tells of.
+   */
+  record NameManagers(List<Address> from, List<Address> to) implements Command {
+    /** Copies the lists. */
+    public NameManagers {
+      from = List.copyOf(from);
+      to = List.copyOf(to);
+    }
+
+    @Override
+    public Transition applyTo(ClusterState state) {
+      if (state.managers().equals(to)) {
+        return new Transition(state, new CommandReply.Done(0));
+      }
+      if (state.clusterId().isEmpty() || !state.managers().equals(from)) {
+        return new Transition(state, new CommandReply.Outdated(state.epoch()));
+      }
+      Edit edit = new Edit(state);
+      edit.nameManagers(to);
       return new Transition(edit.done(), new CommandReply.Done(edit.changes()));
     }
   }

@@ -1,5 +1,6 @@
 package io.kumo.manager.state;
 
+import io.kumo.ring.Address;
 import io.kumo.ring.NodeId;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ final class Edit {
   private final List<PartitionState> partitions;
   private ClusterSettings settings;
   private int movesPlanned;
+  private List<Address> managers;
   private boolean replan;
   private int changes;
 
@@ -23,6 +25,7 @@ final class Edit {
     this.partitions = new ArrayList<>(base.partitions());
     this.settings = base.settings();
     this.movesPlanned = base.movesPlanned();
+    this.managers = base.managers();
   }
 
   Optional<ManagedNode> node(NodeId id) {
@@ -52,6 +55,13 @@ final class Edit {
     }
   }
 
+  void nameManagers(List<Address> newManagers) {
+    if (!newManagers.equals(managers)) {
+      managers = newManagers;
+      changes++;
+    }
+  }
+
   /** Something changed that placement depends on: plans made before are outdated. */
   void replan() {
     replan = true;
@@ -72,6 +82,7 @@ final class Edit {
   /** Whether later changes have undone earlier ones. */
   private boolean sameAsBefore() {
     return settings.equals(base.settings())
+        && managers.equals(base.managers())
         && nodes.equals(base.nodes())
         && partitions.equals(base.partitions());
   }
@@ -89,6 +100,7 @@ final class Edit {
         settings,
         nodes,
         partitions,
-        movesPlanned);
+        movesPlanned,
+        managers);
   }
 }

@@ -25,6 +25,7 @@ class AgendaTest {
   private static final LeadTimings TIMINGS = new LeadTimings(100, 3_000, 10_000);
 
   private final Agenda agenda = new Agenda(TIMINGS, SETTINGS, () -> CLUSTER, 0);
+  private List<Address> managers = List.of();
   private ClusterState state = ClusterState.NO_CLUSTER;
 
   @Test
@@ -74,6 +75,32 @@ class AgendaTest {
     assertEquals(Optional.empty(), due(1_100));
   }
 
+  @Test
+  void whereTheManagersListenIsNotedOnceAndWhenItChanges() {
+    begin();
+    managers = List.of(new Address("one", 1), new Address("two", 1));
+    take(due(1_000));
+    assertEquals(managers, state.ring().orElseThrow().managers());
+    assertEquals(Optional.empty(), due(1_100));
+    managers = List.of();
+    assertEquals(Optional.empty(), due(1_200));
+    managers = List.of(new Address("two", 1));
+    Optional<Command> named = due(1_300);
+    take(named);
+    assertEquals(managers, state.managers());
+    managers = List.of(new Address("three", 1));
+    take(due(1_400));
+    take(named);
+    assertEquals(managers, state.managers());
+  }
+
+  @Test
+  void aManagerThatListensEverywhereIsNotNamed() {
+    begin();
+    managers = List.of(new Address("0.0.0.0", 19_700));
+    assertEquals(Optional.empty(), due(1_000));
+  }
+
   private void begin() {
     take(due(0));
     for (int node = 1; node <= 3; node++) {
@@ -83,7 +110,7 @@ class AgendaTest {
   }
 
   private Optional<Command> due(long nowMs) {
-    return agenda.due(state, ms(nowMs));
+    return agenda.due(state, managers, ms(nowMs));
   }
 
   private void take(Optional<Command> command) {

@@ -128,10 +128,10 @@ final class Town {
   }
 
   private void manage() {
-    Optional<Command> due = agenda.due(state, TimeUnit.MILLISECONDS.toNanos(nowMs));
+    Optional<Command> due = agenda.due(state, List.of(), TimeUnit.MILLISECONDS.toNanos(nowMs));
     while (due.isPresent()) {
       apply(due.get());
-      due = agenda.due(state, TimeUnit.MILLISECONDS.toNanos(nowMs));
+      due = agenda.due(state, List.of(), TimeUnit.MILLISECONDS.toNanos(nowMs));
     }
   }
 

@@ -140,7 +140,8 @@ class ClusterStateTest {
     boolean same =
         before.nodes().equals(after.nodes())
             && before.partitions().equals(after.partitions())
-            && before.settings().equals(after.settings());
+            && before.settings().equals(after.settings())
+            && before.managers().equals(after.managers());
     assertFalse(same, "an epoch for nothing");
     assertTrue(after.planEpoch() >= before.planEpoch());
   }

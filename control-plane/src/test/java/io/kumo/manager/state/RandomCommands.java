@@ -42,13 +42,14 @@ public final class RandomCommands {
 
   /** The next command, mostly one that fits {@code state}. */
   public Command next(ClusterState state) {
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(15)) {
       case 0, 1 -> register(state);
       case 2 -> liveness(state);
       case 3 -> attach(state);
       case 4, 5 -> restart(state);
       case 6 -> settings(state);
       case 7, 8 -> assign(state);
+      case 9 -> managers(state);
       default -> ask(state);
     };
   }
@@ -147,6 +148,14 @@ public final class RandomCommands {
             random.nextBoolean(),
             3,
             new RebalanceSettings(1 + random.nextInt(9), random.nextBoolean(), true, 60)));
+  }
+
+  private Command managers(ClusterState state) {
+    List<Address> to = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      to.add(new Address("m" + random.nextInt(3), 1 + random.nextInt(2)));
+    }
+    return new Command.NameManagers(random.nextInt(4) == 0 ? List.of() : state.managers(), to);
   }
 
   private Command ask(ClusterState state) {

@@ -4,7 +4,9 @@ import io.kumo.manager.state.ClusterSettings;
 import io.kumo.manager.state.ClusterState;
 import io.kumo.manager.state.Command;
 import io.kumo.message.ManagerRequest.ChangeRing;
+import io.kumo.ring.Address;
 import io.kumo.ring.Member;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -33,7 +35,7 @@ public final class LeaderAgenda {
   }
 
   /** See {@link Agenda#due}. */
-  public Optional<Command> due(ClusterState state, long nowNanos) {
-    return agenda.due(state, nowNanos);
+  public Optional<Command> due(ClusterState state, List<Address> managers, long nowNanos) {
+    return agenda.due(state, managers, nowNanos);
   }
 }

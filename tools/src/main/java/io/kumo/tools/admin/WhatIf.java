@@ -61,7 +61,7 @@ final class WhatIf {
       List<Member> members = holders.stream().map(id -> new Member(id, 1)).toList();
       chains.add(new Chain(1, 1, Activity.ACTIVE, members, holders));
     }
-    return new Ring(now.clusterId(), now.epoch(), now.settings(), nodes, chains);
+    return new Ring(now.clusterId(), now.epoch(), now.settings(), nodes, chains, now.managers());
   }
 
   private static RingNode node(String name, List<NodeStatus> known) throws UsageException {
