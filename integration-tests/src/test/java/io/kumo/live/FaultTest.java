@@ -38,7 +38,7 @@ class FaultTest {
 
   @Test
   void theUsualFaultsCostNoPromise() {
-    try (Arena arena = Arena.start(folder, Shape.SEVEN)) {
+    try (Arena arena = Arena.start(folder, Shape.SEVEN.withPartitions(Scale.PARTITIONS))) {
       run(arena, List.of(new Calm(3_000), new KillNode(), new PauseNode(), new KillEverything()));
     }
   }

@@ -30,6 +30,10 @@ class RebalanceTest {
   private static final Ballast BALLAST =
       new Ballast(Integer.getInteger("kumo.ballast", Scale.BULK_KEYS), 1_000);
   private static final int REPLICAS = 3;
+
+  /** For the ballast alone, on machines on which much else runs. */
+  private static final int TIMEOUT_MS = 30_000;
+
   private static final Path HISTORIES = Path.of("target", "histories");
 
   @TempDir private Path folder;
@@ -65,9 +69,11 @@ class RebalanceTest {
 
   private void run(List<Change> changes) {
     System.out.println(changes.size() + " changes, -Dkumo.faults.seed=" + SEED);
-    try (Arena arena = Arena.start(folder, Shape.SEVEN.withHeap("384m"));
+    try (Arena arena =
+            Arena.start(folder, Shape.SEVEN.withHeap("384m").withPartitions(Scale.PARTITIONS));
         KumoClient client =
-            KumoClient.connect(KumoClientConfig.of(arena.cluster().managerAddresses()));
+            KumoClient.connect(
+                KumoClientConfig.of(arena.cluster().managerAddresses()).withTimeoutMs(TIMEOUT_MS));
         Campaign campaign = new Campaign(arena, PER_SECOND, SEED, HISTORIES)) {
       BALLAST.load(client);
       for (Change change : changes) {

@@ -11,6 +11,11 @@ final class Scale {
   /** Keys of 1 KB that are loaded and read back; a multiple of 500. */
   static final int BULK_KEYS = SOAK ? 1_000_000 : 20_000;
 
+  /**
+   * Of clusters whose partitions fail over or move: each takes its steps, however little it has.
+   */
+  static final int PARTITIONS = SOAK ? 1_024 : 256;
+
   /** Connections that do nothing. */
   static final int IDLE_CONNECTIONS = SOAK ? 10_000 : 500;
 
