@@ -51,6 +51,10 @@ final class ClusterFaults {
     kind(0.2, operator::weigh);
     kind(0.2, operator::replan);
     kind(0.2, operator::cancel);
+    kind(0.3, operator::addManager);
+    kind(0.2, operator::removeManager);
+    kind(0.5, operator::replaceManager);
+    kind(0.3, operator::replaceManagerThatLostItsStore);
     stepsBack = random.chance(0.3) ? random.source().nextDouble() / 3 : 0;
     damages = random.chance(0.3) ? random.source().nextDouble() / 2 : 0;
     gapMs = 100 + random.below(1500);

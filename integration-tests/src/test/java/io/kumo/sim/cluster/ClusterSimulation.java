@@ -39,7 +39,7 @@ final class ClusterSimulation {
    */
   ClusterSimulation(long seed, ClusterWiring wiring, int traceLines, Path folder) {
     this.seed = seed;
-    world = new World(seed, wiring, traceLines, folder);
+    world = new World(seed, Shape::draw, wiring, traceLines, folder);
     random = world.random();
     Shape shape = world.shape();
     for (int i = 0; i < shape.keys(); i++) {
@@ -104,6 +104,8 @@ final class ClusterSimulation {
       if (world.scheduler().nowNanos() > deadline) {
         throw world.broken("no rest after all is healed: " + unrest().get());
       }
+      clients.forEach(SmartClient::helpIfLost);
+      world.machines().forEach(machine -> machine.process().ifPresent(NodeProcess::helpIfLost));
       world.runUntil(world.scheduler().nowNanos() + Scheduler.ms(100));
     }
   }
@@ -113,9 +115,16 @@ final class ClusterSimulation {
     if (world.managers().newest().clusterId().isEmpty()) {
       return Optional.of("there is no cluster");
     }
+    Optional<String> group = world.managers().unrest();
+    if (group.isPresent()) {
+      return group;
+    }
     for (SmartClient client : clients) {
       if (!client.idle()) {
         return Optional.of("client " + client.number() + " waits for answers");
+      }
+      if (!hasMember(client.manager())) {
+        return Optional.of("client " + client.number() + " has lost the managers");
       }
     }
     for (PartitionLedger ledger : world.ledgers()) {
@@ -125,12 +134,23 @@ final class ClusterSimulation {
       }
     }
     for (NodeMachine machine : world.machines()) {
-      Optional<String> why = machine.process().flatMap(NodeProcess::unanswered);
+      Optional<String> why = machine.process().flatMap(this::unrest);
       if (why.isPresent()) {
         return why;
       }
     }
     return Optional.empty();
+  }
+
+  private Optional<String> unrest(NodeProcess process) {
+    return hasMember(process.manager())
+        ? process.unanswered()
+        : Optional.of(process + " has lost the managers");
+  }
+
+  private boolean hasMember(Optional<String> manager) {
+    return world.managers().members().addresses().stream()
+        .anyMatch(address -> manager.equals(Optional.of(address.host())));
   }
 
   /** Every key is read, written and read again, and each is answered with a result. */

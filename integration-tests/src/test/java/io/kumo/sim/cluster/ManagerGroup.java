@@ -7,6 +7,7 @@ import io.kumo.manager.state.Command;
 import io.kumo.manager.state.CommandReply;
 import io.kumo.manager.state.Transition;
 import io.kumo.message.ConfigurationAsk;
+import io.kumo.message.ManagerRequest.ChangeManagers;
 import io.kumo.ring.Member;
 import io.kumo.sim.Scheduler;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ final class ManagerGroup {
   private static final long LOOK_NANOS = Scheduler.ms(50);
 
   private final World world;
-  private final List<SimManager> managers = new ArrayList<>();
+  private final GroupMembers members;
   private final List<byte[]> log = new ArrayList<>();
   private final Set<Member> powerless = new HashSet<>();
   private ClusterState newest = ClusterState.NO_CLUSTER;
@@ -34,24 +35,61 @@ final class ManagerGroup {
   private long leaderlessSinceNanos;
   private long electionNanos;
   private double loss;
+  private Optional<SimManager> giver = Optional.empty();
+  private Optional<ManagerOrder> order = Optional.empty();
 
   ManagerGroup(World world) {
     this.world = world;
+    members = new GroupMembers(world);
   }
 
   void start(int count) {
-    for (int i = 1; i <= count; i++) {
-      managers.add(new SimManager(world, "manager" + i));
-    }
+    members.found(count);
     look();
   }
 
   List<String> hosts() {
-    return managers.stream().map(SimManager::host).toList();
+    return all().stream().map(SimManager::host).toList();
   }
 
+  /** Those that are not gone for good, whether they are members or not. */
   List<SimManager> all() {
-    return managers;
+    return members.all();
+  }
+
+  GroupMembers members() {
+    return members;
+  }
+
+  /** Has the members changed. */
+  void order(ChangeManagers request) {
+    order = Optional.of(new ManagerOrder(world, this, request));
+  }
+
+  /** Whether an order to change the members is not answered yet. */
+  boolean busy() {
+    return order.filter(now -> !now.answered()).isPresent();
+  }
+
+  /** Why the group has not come to rest; empty if it has. */
+  Optional<String> unrest() {
+    if (busy() || members.changing() || leader.isEmpty()) {
+      return Optional.of("the managers are not at rest: " + this + ", " + order);
+    }
+    return newest.managers().equals(members.addresses())
+        ? Optional.empty()
+        : Optional.of("noted are the managers " + newest.managers() + ", they are " + members);
+  }
+
+  boolean isLedBy(SimManager manager) {
+    return leader.filter(manager::equals).isPresent();
+  }
+
+  /** Another one shall lead, if one can. */
+  void handOver() {
+    giver = leader;
+    leader.ifPresent(this::depose);
+    electionNanos = now() + world.random().ms(1, 100);
   }
 
   /** How often an answer is lost or a command repeated. */
@@ -84,6 +122,7 @@ final class ManagerGroup {
 
   private void depose(SimManager old) {
     leader = Optional.empty();
+    members.leaderLost();
     leaderlessSinceNanos = now();
     electionNanos = now() + world.random().ms(100, 700);
     // It may take a while to find out, and lead again before that.
@@ -99,7 +138,7 @@ final class ManagerGroup {
   /** Watches over the leader, and brings the others up to date. */
   private void look() {
     world.scheduler().after(LOOK_NANOS, this::look);
-    if (leader.isPresent() && !hasMajority(leader.get())) {
+    if (leader.isPresent() && !members.hasMajority(leader.get())) {
       if (leaderlessSinceNanos == 0) {
         leaderlessSinceNanos = now();
       } else if (now() - leaderlessSinceNanos > Scheduler.ms(300)) {
@@ -110,13 +149,20 @@ final class ManagerGroup {
     } else if (now() >= electionNanos) {
       elect();
     }
+    leader.ifPresent(members::look);
+    leader.filter(one -> !members.isMember(one)).ifPresent(this::depose);
     leader.ifPresent(this::replicate);
   }
 
   private void elect() {
-    List<SimManager> able = managers.stream().filter(this::hasMajority).toList();
+    List<SimManager> able = new ArrayList<>(all());
+    able.removeIf(manager -> !members.hasMajority(manager));
+    if (able.size() > 1) {
+      giver.ifPresent(able::remove);
+    }
     if (!able.isEmpty()) {
       SimManager elected = able.get(world.random().below(able.size()));
+      giver = Optional.empty();
       leader = Optional.of(elected);
       leaderlessSinceNanos = 0;
       world.trace().line(() -> elected.host() + " leads the managers");
@@ -128,25 +174,10 @@ final class ManagerGroup {
     }
   }
 
-  private boolean hasMajority(SimManager manager) {
-    if (!manager.isUp()) {
-      return false;
-    }
-    long reached = managers.stream().filter(other -> reaches(manager, other)).count();
-    return reached > managers.size() / 2;
-  }
-
-  private boolean reaches(SimManager one, SimManager other) {
-    return one == other
-        || (other.isUp()
-            && !world.network().isCut(one.host(), other.host())
-            && !world.network().isCut(other.host(), one.host()));
-  }
-
   private void replicate(SimManager from) {
     int end = log.size();
-    for (SimManager manager : managers) {
-      if (reaches(from, manager)) {
+    for (SimManager manager : all()) {
+      if (members.isMember(manager) && from.reaches(manager)) {
         long delay = world.random().micros(200, 20_000);
         world.scheduler().after(delay, () -> manager.tell(() -> manager.applyUpTo(end)));
       }
@@ -167,7 +198,7 @@ final class ManagerGroup {
   }
 
   private void commit(SimManager proposer, byte[] entry, CompletableFuture<CommandReply> reply) {
-    if (leader.isEmpty() || leader.get() != proposer || !hasMajority(proposer)) {
+    if (leader.isEmpty() || leader.get() != proposer || !members.hasMajority(proposer)) {
       // With its leader gone, a proposal is committed by the next one, or by nobody.
       if (leader.isPresent() && leader.get() != proposer && world.random().chance(0.3)) {
         append(entry);
@@ -236,6 +267,10 @@ final class ManagerGroup {
   /** For people. */
   @Override
   public String toString() {
-    return managers + ", leader " + leader.map(SimManager::host).orElse("none");
+    return all()
+        + ", members "
+        + members
+        + ", leader "
+        + leader.map(SimManager::host).orElse("none");
   }
 }

@@ -4,19 +4,24 @@ import io.kumo.message.ManagerReply;
 import io.kumo.message.ManagerReply.Unavailable;
 import io.kumo.message.ManagerRequest;
 import io.kumo.net.RequestException;
+import io.kumo.ring.Address;
+import io.kumo.ring.Ring;
 import io.kumo.sim.Scheduler;
 import io.kumo.sim.SimRandom;
+import io.kumo.watch.ManagerRound;
 import io.kumo.watch.NewestRing;
 import io.kumo.wire.Codecs;
 import io.kumo.wire.FrameType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * A process's way to the managers, as {@link io.kumo.watch.ManagerClient} goes it: a connection to
- * one of them, the next when that one fails, is silent or has no leader; and newer rings over it.
+ * one of them, the next when that one fails, is silent or has no leader; and newer rings over it,
+ * which also name the managers.
  */
 final class ManagerTalk {
   private static final long ATTEMPT_NANOS = Scheduler.ms(1500);
@@ -25,27 +30,43 @@ final class ManagerTalk {
 
   private final Network network;
   private final Actor actor;
-  private final List<String> managers;
+  private final List<Address> given;
+  private final ManagerRound round;
   private final NewestRing rings;
   private final SimRandom random;
   private Optional<Live> live = Optional.empty();
-  private int next;
 
-  private record Live(Wire.End end, Calls calls) {}
+  private record Live(String host, Wire.End end, Calls calls) {}
 
-  ManagerTalk(World world, Actor actor, NewestRing rings) {
+  /**
+   * Not connected yet.
+   *
+   * @param given the managers that the process was given when it started
+   */
+  ManagerTalk(World world, Actor actor, List<Address> given, NewestRing rings) {
     this.network = world.network();
     this.actor = actor;
     this.rings = rings;
     this.random = world.random();
-    this.managers = new ArrayList<>(world.managers().hosts());
-    for (int i = managers.size() - 1; i > 0; i--) {
-      managers.set(i, managers.set(random.below(i + 1), managers.get(i)));
-    }
+    this.given = given;
+    this.round = new ManagerRound(given, new Random(random.any()));
+    rings.listen(ring -> round.learn(ring.managers()));
+  }
+
+  /** Whether none of the managers that the process knows of is left. */
+  boolean lost(List<Address> present) {
+    List<Address> named = rings.current().map(Ring::managers).orElse(List.of());
+    return Stream.concat(given.stream(), named.stream()).noneMatch(present::contains);
+  }
+
+  /** The manager that it is connected to. */
+  Optional<String> manager() {
+    return live.map(Live::host);
   }
 
   void connect() {
-    network.connect(actor, managers.get(next++ % managers.size()), "", new Link());
+    String host = round.next().host();
+    network.connect(actor, host, "", new Link(host));
   }
 
   /** See {@link io.kumo.watch.ManagerClient#ask(ManagerRequest, long)}. */
@@ -119,11 +140,17 @@ final class ManagerTalk {
 
   /** The connection of the moment, or the one being made. */
   private final class Link implements Network.Handler {
+    private final String host;
     private Optional<Live> mine = Optional.empty();
+
+    Link(String host) {
+      this.host = host;
+    }
 
     @Override
     public void onOpen(Wire.End end) {
-      mine = Optional.of(new Live(end, new Calls(actor, end)));
+      round.reached();
+      mine = Optional.of(new Live(host, end, new Calls(actor, end)));
       live = mine;
       watch(mine.get());
     }

@@ -1,6 +1,7 @@
 package io.kumo.sim.cluster;
 
 import io.kumo.node.journal.JournalIdentity;
+import io.kumo.ring.Address;
 import io.kumo.ring.NodeId;
 import io.kumo.ring.Ring;
 import io.kumo.sim.SimClock;
@@ -19,6 +20,7 @@ final class NodeMachine {
   private final String host;
   private final SimClock clock;
   private final List<ShardFiles> shards = new ArrayList<>();
+  private List<Address> managers = List.of();
   private UUID boot;
   private Optional<UUID> cluster = Optional.empty();
   private Optional<Frame> keptRing = Optional.empty();
@@ -30,6 +32,18 @@ final class NodeMachine {
     this.host = host;
     clock = new SimClock(world.scheduler(), world.random(), world.shape().drifts());
     boot = new UUID(world.random().any(), 1);
+  }
+
+  /**
+   * The managers that a process that starts now is given: those of the first start, for as long as
+   * one of them is left.
+   */
+  List<Address> managers() {
+    List<Address> present = world.managers().members().addresses();
+    if (managers.stream().noneMatch(present::contains)) {
+      managers = present;
+    }
+    return managers;
   }
 
   NodeId id() {

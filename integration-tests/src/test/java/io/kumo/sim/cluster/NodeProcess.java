@@ -47,7 +47,7 @@ final class NodeProcess {
     this.machine = machine;
     actor = new Actor(machine.host(), world.scheduler(), machine.clock());
     rings = new NewestRing(machine.cluster());
-    talk = new ManagerTalk(world, actor, rings);
+    talk = new ManagerTalk(world, actor, machine.managers(), rings);
     word = new ManagerWord(talk::ask, actor, world.random().source()::nextLong);
     startNanos = actor.nanos();
   }
@@ -199,6 +199,18 @@ final class NodeProcess {
   void suspend(long nanos) {
     world.trace().line(() -> this + " is suspended for " + nanos / 1_000_000 + " ms");
     actor.suspend(nanos, () -> shards.forEach(NodeShard::suspended));
+  }
+
+  /** Somebody starts it again with the managers of now, where all that it knew are gone. */
+  void helpIfLost() {
+    if (talk.lost(world.managers().members().addresses())) {
+      end(new IllegalStateException("all managers that it knew are gone"));
+    }
+  }
+
+  /** The manager that it is connected to. */
+  Optional<String> manager() {
+    return talk.manager();
   }
 
   /** Whether it was asked to stop. */

@@ -3,16 +3,20 @@ package io.kumo.sim.cluster;
 import io.kumo.manager.state.ClusterState;
 import io.kumo.manager.state.ManagedNode;
 import io.kumo.manager.state.ManagedNode.Membership;
+import io.kumo.message.ManagerRequest.ChangeManagers;
 import io.kumo.message.ManagerRequest.ChangeRing;
 import io.kumo.message.ManagerRequest.ChangeRing.Order;
+import io.kumo.ring.Address;
 import io.kumo.ring.NodeId;
 import io.kumo.sim.SimRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Who adds servers to the cluster and takes them away, whatever else goes wrong at the time. */
 final class Operator {
   private static final int NODES_MAX = 7;
+  private static final int MANAGERS_MAX = 12;
 
   private final World world;
   private final SimRandom random;
@@ -73,6 +77,60 @@ final class Operator {
 
   void cancel() {
     order(ChangeRing.of(Order.CANCEL, List.of()));
+  }
+
+  /** One more manager joins the group. */
+  void addManager() {
+    if (mayStartManager()) {
+      SimManager fresh = world.managers().members().machine();
+      order(ChangeManagers.add(fresh.address()));
+    }
+  }
+
+  void removeManager() {
+    if (!world.managers().busy()) {
+      order(ChangeManagers.remove(anyManager(), false));
+    }
+  }
+
+  /** Another machine takes a manager's place. */
+  void replaceManager() {
+    if (mayStartManager()) {
+      Address old = anyManager();
+      SimManager fresh = world.managers().members().machine();
+      order(ChangeManagers.replace(old, fresh.address()));
+    }
+  }
+
+  /** A manager's store is lost; where the others have theirs, it comes back under a new name. */
+  void replaceManagerThatLostItsStore() {
+    GroupMembers members = world.managers().members();
+    if (world.managers().busy() || members.changing() || members.present().size() < 3) {
+      return;
+    }
+    Optional<Address> lost = members.lost();
+    Address place = lost.orElseGet(this::anyManager);
+    if (lost.isEmpty()) {
+      SimManager manager = members.at(place);
+      world.trace().line(() -> manager.host() + " loses its store");
+      manager.loseStore();
+      world.scheduler().after(random.ms(10, 1000), manager::start);
+    }
+    order(ChangeManagers.replace(place, place));
+  }
+
+  private boolean mayStartManager() {
+    return !world.managers().busy() && world.managers().members().everStarted() < MANAGERS_MAX;
+  }
+
+  private Address anyManager() {
+    List<Address> all = world.managers().members().addresses();
+    return all.get(random.below(all.size()));
+  }
+
+  private void order(ChangeManagers order) {
+    world.trace().line(() -> "an operator orders " + order);
+    world.managers().order(order);
   }
 
   private void order(ChangeRing order) {

@@ -3,6 +3,7 @@ package io.kumo.sim.cluster;
 import io.kumo.manager.codec.MalformedException;
 import io.kumo.manager.codec.StateCodec;
 import io.kumo.manager.endpoint.Answers;
+import io.kumo.manager.founding.GroupMember;
 import io.kumo.manager.lead.LeadTimings;
 import io.kumo.manager.lead.LeaderAgenda;
 import io.kumo.manager.state.ClusterState;
@@ -12,12 +13,12 @@ import io.kumo.message.ManagerReply;
 import io.kumo.message.ManagerReply.Unavailable;
 import io.kumo.message.ManagerRequest;
 import io.kumo.message.ManagerRequest.ChangeRing;
+import io.kumo.ring.Address;
 import io.kumo.ring.Member;
 import io.kumo.ring.Ring;
 import io.kumo.sim.Scheduler;
 import io.kumo.sim.SimClock;
 import io.kumo.wire.Codecs;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,30 +30,58 @@ import java.util.concurrent.CompletableFuture;
 final class SimManager implements Network.Acceptor {
   private static final UUID CLUSTER = new UUID(7, 7);
   private static final LeadTimings TIMINGS = new LeadTimings(100, 3_000, 2_000);
-  private static final long FORWARD_NANOS = Scheduler.ms(2500);
   private static final long SPACING_NANOS = Scheduler.ms(20);
 
   private final World world;
-  private final String host;
+  private final Address address;
   private final SimClock clock;
   private final Map<Wire.End, Long> watchers = new LinkedHashMap<>();
-  private final Map<String, Calls> others = new HashMap<>();
   private Actor actor;
+  private ManagerPeers others;
   private ClusterState state = ClusterState.NO_CLUSTER;
   private int applied;
+  private int stores;
+  private boolean gone;
   private Optional<LeaderAgenda> agenda = Optional.empty();
   private boolean busy;
   private boolean pushSet;
 
   SimManager(World world, String host) {
     this.world = world;
-    this.host = host;
+    this.address = new Address(host, 1);
     clock = new SimClock(world.scheduler(), world.random(), world.shape().drifts());
     start();
   }
 
   String host() {
-    return host;
+    return address.host();
+  }
+
+  Address address() {
+    return address;
+  }
+
+  /** As its group knows it, by a name that goes with its store. */
+  GroupMember asMember() {
+    return ManagerOrder.member(host() + "." + stores, address);
+  }
+
+  /** The cluster that its state is of. */
+  Optional<UUID> cluster() {
+    return state.clusterId();
+  }
+
+  /** Whether it has ended for good. */
+  boolean gone() {
+    return gone;
+  }
+
+  /** Whether the other one hears and answers it. */
+  boolean reaches(SimManager other) {
+    return this == other
+        || (other.isUp()
+            && !world.network().isCut(host(), other.host())
+            && !world.network().isCut(other.host(), host()));
   }
 
   Actor actor() {
@@ -71,16 +100,48 @@ final class SimManager implements Network.Acceptor {
     actor.later(nanos, action);
   }
 
-  /** Starts the process, from what its predecessor had applied. */
+  /** Takes over the leader's state, as a snapshot. */
+  void install(SimManager leader) {
+    if (applied < leader.applied) {
+      applied = leader.applied;
+      state = copy(leader.state);
+      push();
+    }
+  }
+
+  /** Its store is lost: it is another manager from its next start on. */
+  void loseStore() {
+    kill();
+    stores++;
+    applied = 0;
+    state = ClusterState.NO_CLUSTER;
+  }
+
+  /** Ends for good: its group has removed it, or it is not needed. */
+  void leave() {
+    world.trace().line(() -> host() + " ends");
+    gone = true;
+    kill();
+  }
+
+  /** Starts the process, if none runs, from what its predecessor had applied. */
   void start() {
-    actor = new Actor(host, world.scheduler(), clock);
+    if (gone || (actor != null && !actor.dead())) {
+      return;
+    }
+    actor = new Actor(host(), world.scheduler(), clock);
+    others = new ManagerPeers(world, actor);
+    state = copy(state);
+    world.network().listen(actor, this);
+    tick();
+  }
+
+  private static ClusterState copy(ClusterState state) {
     try {
-      state = StateCodec.decode(StateCodec.encode(state));
+      return StateCodec.decode(StateCodec.encode(state));
     } catch (MalformedException e) {
       throw new IllegalStateException("a snapshot does not come back from its bytes", e);
     }
-    world.network().listen(actor, this);
-    tick();
   }
 
   void kill() {
@@ -89,7 +150,6 @@ final class SimManager implements Network.Acceptor {
     busy = false;
     pushSet = false;
     watchers.clear();
-    others.clear();
     world.network().died(actor, false);
     if (world.managers().leader().filter(this::equals).isPresent()) {
       world.managers().depose();
@@ -148,7 +208,7 @@ final class SimManager implements Network.Acceptor {
       return;
     }
     LeaderAgenda now = agenda.get();
-    now.due(state, actor.nanos())
+    now.due(state, world.managers().members().addresses(), actor.nanos())
         .ifPresent(
             command -> {
               busy = true;
@@ -173,11 +233,14 @@ final class SimManager implements Network.Acceptor {
     if (agenda.isPresent()) {
       return lead(request);
     }
+    if (!world.managers().members().isMember(this)) {
+      return CompletableFuture.completedFuture(new Unavailable("no member of a group"));
+    }
     Optional<SimManager> leader = world.managers().leader();
     if (leader.isEmpty() || fromManager || leader.get() == this) {
       return CompletableFuture.completedFuture(new Unavailable("no manager leads"));
     }
-    return forward(leader.get().host, request);
+    return others.ask(leader.get().host(), request);
   }
 
   private CompletableFuture<ManagerReply> lead(ManagerRequest request) {
@@ -213,32 +276,6 @@ final class SimManager implements Network.Acceptor {
       agenda.ifPresent(now -> now.heard(member, actor.nanos()));
     }
     return Answers.of(reply);
-  }
-
-  private CompletableFuture<ManagerReply> forward(String leader, ManagerRequest request) {
-    CompletableFuture<ManagerReply> reply = new CompletableFuture<>();
-    Calls calls = others.get(leader);
-    if (calls == null) {
-      world.network().connect(actor, leader, "manager", new Outbound(leader));
-      reply.complete(new Unavailable("connecting to " + leader));
-      return reply;
-    }
-    calls.ask(
-        Codecs.MANAGER_REQUEST,
-        request,
-        FORWARD_NANOS,
-        new Calls.Call() {
-          @Override
-          public void onReply(Frame frame) {
-            reply.complete(frame.read(Codecs.MANAGER_REPLY));
-          }
-
-          @Override
-          public void onLost(String why) {
-            reply.complete(new Unavailable(why));
-          }
-        });
-    return reply;
   }
 
   /** Pushes the newest ring soon, not each of many that follow quickly. */
@@ -281,12 +318,21 @@ final class SimManager implements Network.Acceptor {
     public void onFrame(Frame frame) {
       ManagerRequest request = frame.read(Codecs.MANAGER_REQUEST);
       if (request instanceof ManagerRequest.WatchRing watch) {
-        watchers.put(end, watch.epoch());
-        reply(frame.number(), new ManagerReply.Watching());
-        push();
+        watch(frame.number(), watch);
         return;
       }
       var unused = route(request, fromManager).thenAccept(reply -> reply(frame.number(), reply));
+    }
+
+    private void watch(int number, ManagerRequest.WatchRing watch) {
+      boolean member = world.managers().members().isMember(SimManager.this);
+      if (!member && state.clusterId().isEmpty()) {
+        reply(number, new Unavailable("no member of a group"));
+        return;
+      }
+      watchers.put(end, watch.epoch());
+      reply(number, new ManagerReply.Watching());
+      push();
     }
 
     private void reply(int number, ManagerReply reply) {
@@ -299,42 +345,12 @@ final class SimManager implements Network.Acceptor {
     }
   }
 
-  /** A connection that this manager made to another. */
-  private final class Outbound implements Network.Handler {
-    private final String to;
-    private Optional<Calls> calls = Optional.empty();
-
-    Outbound(String to) {
-      this.to = to;
-    }
-
-    @Override
-    public void onOpen(Wire.End end) {
-      calls = Optional.of(new Calls(actor, end));
-      others.putIfAbsent(to, calls.get());
-    }
-
-    @Override
-    public void onFrame(Frame frame) {
-      calls.orElseThrow().onFrame(frame);
-    }
-
-    @Override
-    public void onClosed() {
-      calls.ifPresent(
-          gone -> {
-            others.remove(to, gone);
-            gone.onClosed();
-          });
-    }
-  }
-
   /** For people. */
   @Override
   public String toString() {
     return "%s%s at %d%s%s"
         .formatted(
-            host,
+            asMember().peerId(),
             isUp() ? "" : " (down)",
             applied,
             agenda.isPresent() ? ", leads" : "",

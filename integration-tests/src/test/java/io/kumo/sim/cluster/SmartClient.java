@@ -38,6 +38,7 @@ final class SmartClient {
   private final int number;
   private final Actor actor;
   private final NewestRing rings = new NewestRing();
+  private ManagerTalk talk;
   private final OperationFlow.Shared shared;
   private final Set<Running> running = new HashSet<>();
   private final Map<String, NodeLink> links = new HashMap<>();
@@ -51,7 +52,7 @@ final class SmartClient {
     shared =
         new OperationFlow.Shared(
             new OperationIds(number), new VersionsSeen(), world.random().source());
-    new ManagerTalk(world, actor, rings).connect();
+    talk = toManagers();
     rings.listen(this::ringCame);
   }
 
@@ -61,6 +62,25 @@ final class SmartClient {
 
   Actor actor() {
     return actor;
+  }
+
+  private ManagerTalk toManagers() {
+    ManagerTalk begun =
+        new ManagerTalk(world, actor, world.managers().members().addresses(), rings);
+    begun.connect();
+    return begun;
+  }
+
+  /** Somebody tells it who the managers are now, where all that it knew are gone. */
+  void helpIfLost() {
+    if (talk.lost(world.managers().members().addresses())) {
+      talk = toManagers();
+    }
+  }
+
+  /** The manager that it is connected to. */
+  Optional<String> manager() {
+    return talk.manager();
   }
 
   boolean idle() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** What everything in one run shares. */
 final class World {
@@ -32,12 +33,17 @@ final class World {
   private Optional<Violation> failure = Optional.empty();
   private boolean healed;
 
-  World(long seed, ClusterWiring wiring, int traceLines, Path folder) {
+  World(
+      long seed,
+      Function<SimRandom, Shape> shapes,
+      ClusterWiring wiring,
+      int traceLines,
+      Path folder) {
     this.random = new SimRandom(seed);
     this.wiring = wiring;
     this.folder = folder;
     trace = new ClusterTrace(scheduler, traceLines);
-    shape = Shape.draw(random);
+    shape = shapes.apply(random);
     network = new Network(scheduler, random);
     managers = new ManagerGroup(this);
     for (int p = 0; p < shape.partitions(); p++) {

@@ -1,0 +1,2 @@
+/** The way of the simulation to where a process looks for a manager. */
+package io.kumo.watch;
