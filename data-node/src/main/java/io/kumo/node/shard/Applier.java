@@ -12,6 +12,7 @@ import io.kumo.time.Clock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -61,6 +62,9 @@ final class Applier implements Runnable {
 
   /** Partitions that are being emptied, and who waits for it. */
   private final Map<Integer, Runnable> toEmpty = new LinkedHashMap<>();
+
+  /** What of copies was begun or ended since the last sync, and what waits for the next one. */
+  private final Map<Integer, Runnable> unconfirmed = new LinkedHashMap<>();
 
   private boolean unsynced;
   private long syncedNanos;
@@ -148,23 +152,37 @@ final class Applier implements Runnable {
     }
   }
 
-  /** Applies in the order of the queue: a task splits what stands before it from what follows. */
+  /**
+   * Applies each partition's work in the order of the queue: a task splits what stands before it
+   * from what follows.
+   */
   private void handle(List<ApplierWork> works) throws IOException, InterruptedException {
     List<ApplierWork.Committed> pass = new ArrayList<>();
+    Set<Integer> inPass = new HashSet<>();
     for (ApplierWork work : works) {
       if (work instanceof ApplierWork.Committed committed) {
         pass.add(committed);
+        inPass.add(work.partition());
         continue;
       }
-      apply(pass);
-      pass.clear();
+      if (inPass.contains(work.partition())) {
+        apply(pass);
+        pass.clear();
+        inPass.clear();
+      }
+      if (unconfirmed.containsKey(work.partition())) {
+        confirm();
+      }
       if (work instanceof ApplierWork.Task task) {
         untilThereIsRoom(() -> task.task().run(store));
+      } else if (work instanceof ApplierWork.SyncedTask task) {
+        doSynced(task);
       } else if (work instanceof ApplierWork.Emptying emptying) {
         begin(emptying);
       }
     }
     apply(pass);
+    confirm();
   }
 
   private void apply(List<ApplierWork.Committed> works) throws IOException, InterruptedException {
@@ -265,10 +283,26 @@ final class Applier implements Runnable {
   }
 
   private void begin(ApplierWork.Emptying emptying) throws InterruptedException {
-    if (untilThereIsRoom(() -> store.beginCopy(emptying.partition()))) {
+    int partition = emptying.partition();
+    if (untilThereIsRoom(() -> store.beginCopy(partition))) {
       emptying.begun().run();
-      toEmpty.merge(emptying.partition(), emptying.emptied(), Applier::both);
+      // Rule 18: nothing is removed before the mark is on the disk.
+      unconfirmed.put(partition, () -> toEmpty.merge(partition, emptying.emptied(), Applier::both));
     }
+  }
+
+  private void doSynced(ApplierWork.SyncedTask task) throws InterruptedException {
+    if (untilThereIsRoom(() -> task.task().run(store))) {
+      unconfirmed.put(task.partition(), task.synced());
+    }
+  }
+
+  /** One sync for all: dozens of copies may begin and end in a second, and each would wait. */
+  private void confirm() throws InterruptedException {
+    if (!unconfirmed.isEmpty() && untilThereIsRoom(store::sync)) {
+      unconfirmed.values().forEach(Runnable::run);
+    }
+    unconfirmed.clear();
   }
 
   private static Runnable both(Runnable first, Runnable second) {

@@ -34,7 +34,7 @@ final class Copies {
       read.run();
     } else {
       // All up to there was handed to the applier before: behind this task it is applied.
-      storage.applier().put(new ApplierWork.Task(store -> read.run()));
+      storage.applier().put(new ApplierWork.Task(slot.partition, store -> read.run()));
     }
   }
 

@@ -98,20 +98,25 @@ final class StoreWishes {
       storage.applier().put(new ApplierWork.Emptying(slot.partition, begun, then));
       return;
     }
-    storage
-        .applier()
-        .put(
-            new ApplierWork.Task(
-                store -> {
-                  run(task, store);
-                  then.run();
-                }));
+    storage.applier().put(work(task, then));
     if (task instanceof StoreTask.Complete && held.isPresent()) {
       held.get().forEach(storage.applier()::put);
       held = Optional.empty();
     } else if (task instanceof StoreTask.Forget) {
       dropHeld();
     }
+  }
+
+  private ApplierWork work(StoreTask task, Runnable then) {
+    if (task instanceof StoreTask.Complete) {
+      return new ApplierWork.SyncedTask(slot.partition, store -> run(task, store), then);
+    }
+    return new ApplierWork.Task(
+        slot.partition,
+        store -> {
+          run(task, store);
+          then.run();
+        });
   }
 
   /** What an earlier copy's stream committed is older than what comes next. */

@@ -96,9 +96,10 @@ public interface EntryStore extends AutoCloseable {
   boolean eraseFlushed(int partition, int limit);
 
   /**
-   * Begins a copy: marks the partition as copying, synced. Until {@link #endCopy} it is of use to
-   * nobody; the mark survives a restart. What it held counts no more, and is removed by {@link
-   * #emptySome}, or at the latest by what is copied in.
+   * Begins a copy: marks the partition as copying. Until {@link #endCopy} it is of use to nobody;
+   * the mark survives a restart, and once {@link #sync synced} a power cut. What it held counts no
+   * more, and is removed by {@link #emptySome}, or at the latest by what is copied in: neither may
+   * be called before the mark is synced (rule 18).
    */
   void beginCopy(int partition);
 
@@ -119,7 +120,7 @@ public interface EntryStore extends AutoCloseable {
 
   /**
    * Ends a copy: applied position and flush marks as {@code state} says, whose copying must be
-   * false, then {@link #sync()}.
+   * false. It counts once it is {@link #sync synced}.
    */
   void endCopy(int partition, StoredPartition state);
 

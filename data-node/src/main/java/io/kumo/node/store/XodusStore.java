@@ -237,7 +237,6 @@ public final class XodusStore implements EntryStore {
   public void beginCopy(int partition) {
     StoredPartition copying = new StoredPartition(0, true, 0, Optional.empty());
     change(partition, new PartitionRow(copying, false, true, false));
-    sync();
     sweep.begin(partition);
   }
 
@@ -276,7 +275,6 @@ public final class XodusStore implements EntryStore {
     copying(partition);
     emptySome(partition, Integer.MAX_VALUE);
     change(partition, row(partition).with(state));
-    sync();
   }
 
   @Override

@@ -54,7 +54,7 @@ class ApplierFullDiskTest {
     eventually(applier::isStuck);
     // This one alone would fit.
     put(queue, 2, new byte[1]);
-    queue.put(new ApplierWork.Task(store -> fatal.set(new AssertionError("a task was done"))));
+    queue.put(new ApplierWork.Task(0, store -> fatal.set(new AssertionError("a task was done"))));
     queue.close();
     thread.join(5_000);
 

@@ -9,6 +9,7 @@ import io.kumo.message.Expiry;
 import io.kumo.node.cache.EntryCache;
 import io.kumo.node.entry.Entry;
 import io.kumo.node.entry.Write;
+import io.kumo.node.store.StoredPartition;
 import io.kumo.ring.Key;
 import io.kumo.ring.RingSettings;
 import io.kumo.time.SystemClock;
@@ -96,11 +97,48 @@ class ApplierTest {
   @Test
   void aTaskStandsBetweenWhatWasHandedBeforeAndAfterIt() {
     commit(1, put(1));
-    queue.put(new ApplierWork.Task(each -> ledger.add("task")));
+    queue.put(new ApplierWork.Task(0, each -> ledger.add("task")));
     commit(2, put(2));
     start(new ApplierConfig(1, ms(1), ms(60_000), ms(10)));
     eventually(() -> assertEquals(2, store.appliedPosition(0)));
     assertEquals(List.of("force", "apply", "task", "force", "apply"), ledger);
+  }
+
+  @Test
+  void aTaskOfAnotherPartitionSplitsNoPass() {
+    commit(1, put(1));
+    queue.put(new ApplierWork.Task(1, each -> ledger.add("task")));
+    commit(2, put(2));
+    start(new ApplierConfig(1, ms(1), ms(60_000), ms(10)));
+    eventually(() -> assertEquals(2, store.appliedPosition(0)));
+    assertEquals(List.of("task", "force", "apply"), ledger);
+  }
+
+  @Test
+  void copiesThatBeginAndEndTogetherShareOneSync() {
+    store.beginCopy(1);
+    ledger.clear();
+    for (int partition : List.of(2, 3)) {
+      queue.put(new ApplierWork.Emptying(partition, () -> {}, () -> ledger.add("emptied")));
+    }
+    StoredPartition whole = new StoredPartition(5, false, 0, Optional.empty());
+    queue.put(new ApplierWork.SyncedTask(1, to -> to.endCopy(1, whole), () -> ledger.add("ended")));
+    start(new ApplierConfig(1, ms(1), ms(60_000), ms(10)));
+    eventually(() -> assertEquals(2, ledger.stream().filter("emptied"::equals).count()));
+    assertEquals(
+        List.of("beginCopy", "beginCopy", "endCopy", "sync", "ended", "empty"),
+        ledger.subList(0, 6));
+    assertEquals(1, ledger.stream().filter("sync"::equals).count());
+  }
+
+  @Test
+  void whatFollowsOnACopysBeginningWaitsUntilThatIsSynced() {
+    queue.put(new ApplierWork.Emptying(1, () -> {}, () -> {}));
+    StoredPartition whole = new StoredPartition(5, false, 0, Optional.empty());
+    queue.put(new ApplierWork.SyncedTask(1, to -> to.endCopy(1, whole), () -> ledger.add("ended")));
+    start(new ApplierConfig(1, ms(1), ms(60_000), ms(10)));
+    eventually(() -> assertTrue(ledger.contains("ended")));
+    assertEquals(List.of("beginCopy", "sync", "endCopy", "sync", "ended"), ledger.subList(0, 5));
   }
 
   @Test
@@ -111,7 +149,7 @@ class ApplierTest {
     eventually(() -> assertTrue(ledger.contains("empty")));
     commit(1, put(1));
     eventually(() -> assertTrue(ledger.contains("emptied")));
-    assertEquals(List.of("beginCopy", "begun", "empty"), ledger.subList(0, 3));
+    assertEquals(List.of("beginCopy", "begun", "sync", "empty"), ledger.subList(0, 4));
     assertEquals(30, ledger.stream().filter("empty"::equals).count());
     assertTrue(ledger.indexOf("apply") < ledger.indexOf("emptied"), ledger::toString);
   }

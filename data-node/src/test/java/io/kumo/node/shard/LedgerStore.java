@@ -85,6 +85,7 @@ final class LedgerStore implements EntryStore {
 
   @Override
   public void endCopy(int partition, StoredPartition state) {
+    ledger.add("endCopy");
     memory.endCopy(partition, state);
   }
 

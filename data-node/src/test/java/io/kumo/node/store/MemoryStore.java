@@ -147,7 +147,6 @@ public final class MemoryStore implements EntryStore {
     Partition fresh = new Partition();
     fresh.state = new StoredPartition(0, true, 0, Optional.empty());
     partitions.put(partition, fresh);
-    sync();
   }
 
   @Override
@@ -167,7 +166,6 @@ public final class MemoryStore implements EntryStore {
       throw new IllegalArgumentException("a copy that ends and is still copying: " + partition);
     }
     copying(partition).state = state;
-    sync();
   }
 
   @Override
