@@ -32,6 +32,12 @@ final class Agenda {
 
   private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::");
 
+  /**
+   * The steps of moves that come due within this time make one command: each makes a new ring,
+   * which every process of the cluster is sent and looks through.
+   */
+  static final long STEPS_APART_NANOS = MILLISECONDS.toNanos(1_000);
+
   private final ClusterSettings firstSettings;
   private final Supplier<UUID> newClusterId;
   private final NodeLiveness liveness;
@@ -39,6 +45,7 @@ final class Agenda {
   private final Replacement replacement = new Replacement();
   private final CopyProgress progress = new CopyProgress();
   private Set<Integer> voidTold = Set.of();
+  private long stepsNanos;
 
   /**
    * Begins afresh.
@@ -56,6 +63,7 @@ final class Agenda {
     this.newClusterId = requireNonNull(newClusterId, "newClusterId");
     this.liveness = new NodeLiveness(MILLISECONDS.toNanos(timings.nodeTimeoutMs()), nowNanos);
     this.restarts = new RestartWatch(MILLISECONDS.toNanos(timings.restartWaitMs()));
+    this.stepsNanos = nowNanos;
   }
 
   /** A registered process was heard of. */
@@ -102,8 +110,19 @@ final class Agenda {
       LOGGER.warn("Lost for too long, others take their share: {}", replaced);
       return Optional.of(Plan.now(state, Plan.changes(state, replaced, Membership.REPLACED)));
     }
+    return steps(state, nowNanos);
+  }
+
+  private Optional<Command> steps(ClusterState state, long nowNanos) {
+    if (nowNanos - stepsNanos < 0) {
+      return Optional.empty();
+    }
     List<Command.Assign.Step> steps = Moves.due(state);
-    return steps.isEmpty() ? Optional.empty() : Optional.of(new Command.Assign(steps));
+    if (steps.isEmpty()) {
+      return Optional.empty();
+    }
+    stepsNanos = nowNanos + STEPS_APART_NANOS;
+    return Optional.of(new Command.Assign(steps));
   }
 
   /** A manager that is alone may listen everywhere: no other machine reaches it by that name. */

@@ -7,6 +7,7 @@ import io.kumo.manager.state.ClusterSettings;
 import io.kumo.manager.state.ClusterState;
 import io.kumo.manager.state.Command;
 import io.kumo.manager.state.Site;
+import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.ManagerRequest.ReplicaReport;
 import io.kumo.ring.Address;
 import io.kumo.ring.Member;
@@ -99,6 +100,37 @@ class AgendaTest {
     begin();
     managers = List.of(new Address("0.0.0.0", 19_700));
     assertEquals(Optional.empty(), due(1_000));
+  }
+
+  @Test
+  void stepsOfMovesThatComeDueSoonAfterEachOtherMakeOneCommand() {
+    begin();
+    for (int p = 0; p < 4; p++) {
+      ask(p, new ConfigurationAsk.Activate(p, 1));
+    }
+    start(4, 1);
+    assertInstanceOf(Command.Place.class, due(1_000).orElseThrow());
+    take(due(1_000));
+    Command.Assign begun = assertInstanceOf(Command.Assign.class, due(1_000).orElseThrow());
+    assertEquals(3, begun.steps().size());
+    take(Optional.of(begun));
+    for (Command.Assign.Step step : begun.steps()) {
+      ask(
+          step.partition(),
+          new ConfigurationAsk.Add(step.partition(), 1, new Member(id(4), incarnation(4))));
+      assertEquals(Optional.empty(), due(1_900));
+    }
+    Command.Assign ended = assertInstanceOf(Command.Assign.class, due(2_000).orElseThrow());
+    assertEquals(3, ended.steps().size());
+  }
+
+  private void ask(int partition, ConfigurationAsk ask) {
+    Member primary = state.partitions().get(partition).chain().primary().orElseThrow();
+    take(Optional.of(new Command.Ask(primary, List.of(ask))));
+  }
+
+  private long incarnation(int node) {
+    return state.nodes().get(id(node)).member().incarnation();
   }
 
   private void begin() {

@@ -107,7 +107,7 @@ final class Town {
 
   /** One look around of the leader, and one ask of each primary; whether anything changed. */
   boolean turn() {
-    nowMs += 100;
+    nowMs += TimeUnit.NANOSECONDS.toMillis(Agenda.STEPS_APART_NANOS);
     nodesSpeak();
     long before = state.epoch();
     manage();

@@ -23,6 +23,9 @@ import java.util.concurrent.TimeUnit;
 final class Placement {
   private static final long FIT_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+  /** What nobody waits for is asked for so often, for all partitions of a node at the same time. */
+  private static final long BEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   /** How much slower slices follow on each other than at a stop. */
   private static final int SLOWER = 4;
 
@@ -30,6 +33,8 @@ final class Placement {
   private final Members members;
   private Optional<Peer> preferred = Optional.empty();
   private long preferredNanos;
+  private long beat = Long.MIN_VALUE;
+  private boolean onBeat;
 
   Placement(ReplicaState state, Members members) {
     this.state = state;
@@ -38,11 +43,23 @@ final class Placement {
 
   /** Looks who had better lead; at each tick, since it has to stay the same for a while. */
   void tick(Moment now) {
+    long newest = Math.floorDiv(now.nanos(), BEAT_NANOS);
+    onBeat = newest != beat;
+    beat = newest;
     Optional<Peer> next = preferred(now);
     if (!next.equals(preferred)) {
       preferred = next;
       preferredNanos = now.nanos();
     }
+  }
+
+  /**
+   * Whether now is the time for what moves want. Asked on a beat that a node's partitions share, it
+   * makes one command of the managers, and one new ring; each of those is work for every process of
+   * the cluster. Where a copy is missing nothing waits. Slices are a beat apart.
+   */
+  boolean isDue() {
+    return onBeat || members.inSync() < state.config().ring().replicas();
   }
 
   private Optional<Peer> preferred(Moment now) {
@@ -69,7 +86,8 @@ final class Placement {
     int partitions = state.config().ring().partitions();
     long nanos = FIT_NANOS + SLOWER * Departures.turnNanos(state.partition(), partitions);
     return preferred.filter(
-        peer -> now.nanos() - preferredNanos >= nanos && preferred(now).equals(preferred));
+        peer ->
+            isDue() && now.nanos() - preferredNanos >= nanos && preferred(now).equals(preferred));
   }
 
   /**
@@ -80,7 +98,11 @@ final class Placement {
     List<NodeId> assigned = state.chain().assigned();
     Optional<Peer> surplus = members.firstOutside(assigned);
     boolean spare = members.inSync() > state.config().ring().minInSync();
-    if (surplus.isEmpty() || !spare || !stands() || !assigned.contains(state.self().node())) {
+    if (!isDue()
+        || surplus.isEmpty()
+        || !spare
+        || !stands()
+        || !assigned.contains(state.self().node())) {
       return Optional.empty();
     }
     boolean all = assigned.stream().allMatch(node -> isFit(node, now));

@@ -220,7 +220,7 @@ final class Primary implements Role, ClientRequests.Leadership {
       drop(leaver.get(), now);
     } else if (heir.isPresent()) {
       handOver(heir.get(), now);
-    } else {
+    } else if (placement.isDue()) {
       joins.ready(now).ifPresent(peer -> add(peer, now));
     }
   }

@@ -22,7 +22,7 @@ class PlacementTest {
     scene.placed(1, 1, List.of(THIRD, SELF, SECOND), SELF, SECOND, THIRD);
     scene.passWithLeases(2_900);
     assertEquals(NOTHING, scene.effects.asks);
-    scene.passWithLeases(200);
+    scene.passWithLeases(1_100);
     assertEquals(asks(new ConfigurationAsk.HandOver(0, 1, THIRD)), scene.effects.asks);
   }
 
@@ -77,8 +77,27 @@ class PlacementTest {
 
     scene = Scene.primary(SELF, SECOND, THIRD);
     scene.placed(1, 1, List.of(SELF, THIRD), SELF, SECOND, THIRD);
+    scene.passWithLeases(1_000);
+    assertEquals(asks(new ConfigurationAsk.Drop(0, 1, SECOND)), scene.effects.asks);
+  }
+
+  @Test
+  void membersComeAndGoOnABeatThatTheNodesPartitionsShare() {
+    Scene scene = Scene.primary(SELF, SECOND, THIRD);
+    scene.placed(1, 1, List.of(SELF, THIRD), SELF, SECOND, THIRD);
+    scene.passWithLeases(900);
+    assertEquals(NOTHING, scene.effects.asks);
     scene.passWithLeases(100);
     assertEquals(asks(new ConfigurationAsk.Drop(0, 1, SECOND)), scene.effects.asks);
+  }
+
+  @Test
+  void whereACopyIsMissingNobodyWaitsForTheBeat() {
+    Scene scene = Scene.primary(SELF, SECOND);
+    scene.passWithLeases(100);
+    scene.copyTo(THIRD);
+    scene.passWithLeases(100);
+    assertEquals(asks(new ConfigurationAsk.Add(0, 1, THIRD)), scene.effects.asks);
   }
 
   @Test
@@ -87,7 +106,7 @@ class PlacementTest {
     scene.effects.hindered = true;
     scene.received(acknowledged(THIRD, true));
     scene.placed(1, 1, List.of(SELF, THIRD), SELF, SECOND, THIRD);
-    scene.passWithLeases(100);
+    scene.passWithLeases(1_000);
     assertEquals(0, count(scene, ConfigurationAsk.Drop.class));
   }
 
