@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -16,7 +18,7 @@ import java.util.stream.Stream;
 
 /** Runs seeds. */
 final class ClusterSeeds {
-  private static final int TRACE_LINES = Integer.getInteger("kumo.sim.cluster.trace", 400);
+  static final int TRACE_LINES = Integer.getInteger("kumo.sim.cluster.trace", 400);
   private static final Path MEMORY = Path.of("/dev/shm");
 
   /** Held, for else it could be collected, and its level forgotten. */
@@ -62,6 +64,25 @@ final class ClusterSeeds {
     }
   }
 
+  /** Runs one large cluster; what it broke, if anything, with what happened before. */
+  static Optional<String> broken(Function<Path, LargeCluster> made, Consumer<LargeCluster> after) {
+    return quietly(
+        () -> {
+          Path folder = folder();
+          LargeCluster cluster = made.apply(folder);
+          try {
+            cluster.run();
+            after.accept(cluster);
+            return Optional.empty();
+          } catch (Violation | IllegalStateException | IllegalArgumentException e) {
+            return Optional.of(cluster.describe() + "\n" + describe(e));
+          } finally {
+            cluster.close();
+            delete(folder);
+          }
+        });
+  }
+
   private static Optional<String> run(long seed, ClusterWiring wiring, int traceLines) {
     Path folder = folder();
     ClusterSimulation simulation = new ClusterSimulation(seed, wiring, traceLines, folder);
@@ -79,6 +100,11 @@ final class ClusterSeeds {
   private static String explain(RuntimeException e, ClusterSimulation simulation) {
     StringBuilder text = new StringBuilder();
     text.append(simulation.trace()).append('\n').append(simulation.describe()).append('\n');
+    return text.append(describe(e)).toString();
+  }
+
+  private static String describe(RuntimeException e) {
+    StringBuilder text = new StringBuilder();
     text.append(e).append('\n');
     StackTraceElement[] trace = e.getStackTrace();
     for (int i = 0; i < Math.min(trace.length, 12); i++) {

@@ -25,6 +25,7 @@ final class Network {
   private final Map<String, Listener> listeners = new HashMap<>();
   private final Set<Pair> cuts = new HashSet<>();
   private final Set<Wire> wires = new LinkedHashSet<>();
+  private final TrafficMeter meter = new TrafficMeter();
   private double slowness;
 
   /** What a process does with a connection. */
@@ -163,6 +164,11 @@ final class Network {
   long delay() {
     long delay = random.micros(50, 800);
     return random.chance(0.05 * slowness) ? delay + random.ms(1, 400) : delay;
+  }
+
+  /** What was sent. */
+  TrafficMeter meter() {
+    return meter;
   }
 
   Scheduler scheduler() {

@@ -114,6 +114,7 @@ final class Wire {
     }
 
     private void carry(Frame frame) {
+      network.meter().count(host(), other(this).host(), frame);
       long now = network.scheduler().nowNanos();
       lastNanos = Math.max(lastNanos, now + network.delay());
       long number = sent++;
