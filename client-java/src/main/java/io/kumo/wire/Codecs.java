@@ -9,6 +9,7 @@ import io.kumo.message.VerifyReport;
 import io.kumo.message.VerifyRequest;
 import io.kumo.ring.Ring;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 
 /** The codec of each frame that is not a node's own. */
@@ -59,6 +60,11 @@ public final class Codecs {
   /** {@link FrameType#RING}. */
   public static final FrameCodec<Ring> RING = new RingCodec();
 
+  /**
+   * {@link FrameType#RING} with a body that {@link #encoded} has made, for many who get the same.
+   */
+  public static final FrameCodec<byte[]> ENCODED_RING = new EncodedCodec(FrameType.RING);
+
   /** {@link FrameType#RING_REQUEST}; the message is {@link Empty#EMPTY}. */
   public static final FrameCodec<Empty> RING_REQUEST = new EmptyCodec(FrameType.RING_REQUEST);
 
@@ -70,6 +76,13 @@ public final class Codecs {
       new CborCodec<>(FrameType.METRICS_REPORT, MetricsReport.class);
 
   private Codecs() {}
+
+  /** A frame's body. */
+  public static <T> byte[] encoded(FrameCodec<T> codec, T message) {
+    ByteBuf body = Unpooled.buffer(codec.sizeEstimate(message));
+    codec.write(message, body);
+    return ByteBufUtil.getBytes(body);
+  }
 
   /**
    * Makes the first control frames as quick as later ones: what CBOR needs is made at its first use

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -46,11 +47,16 @@ final class RingNodeTable {
   static RingNodeTable of(Ring ring) {
     TreeSet<NodeId> gone = new TreeSet<>();
     for (Chain chain : ring.chains()) {
-      chain.inSync().forEach(member -> gone.add(member.node()));
-      gone.addAll(chain.assigned());
+      chain.inSync().forEach(member -> addGone(ring, member.node(), gone));
+      chain.assigned().forEach(node -> addGone(ring, node, gone));
     }
-    gone.removeAll(ring.nodes().keySet());
     return new RingNodeTable(new TreeMap<>(ring.nodes()), gone);
+  }
+
+  private static void addGone(Ring ring, NodeId node, Set<NodeId> gone) {
+    if (!ring.nodes().containsKey(node)) {
+      gone.add(node);
+    }
   }
 
   void write(ByteBuf out) {

@@ -3,8 +3,6 @@ package io.kumo.node;
 import io.kumo.ring.Ring;
 import io.kumo.wire.Codecs;
 import io.kumo.wire.ProtocolException;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.util.Optional;
@@ -60,10 +58,8 @@ final class RingKeeper implements AutoCloseable {
 
   private void write() {
     Ring ring = next.getAndSet(null);
-    ByteBuf encoded = Unpooled.buffer(Codecs.RING.sizeEstimate(ring));
-    Codecs.RING.write(ring, encoded);
     try {
-      folder.keepRing(ByteBufUtil.getBytes(encoded));
+      folder.keepRing(Codecs.encoded(Codecs.RING, ring));
     } catch (IOException e) {
       LOG.warn("cannot keep the ring of epoch {}", ring.epoch(), e);
     }

@@ -86,6 +86,8 @@ public final class RingWatchers {
     if (ring == null) {
       return;
     }
+    // Encoded once for all of them: that is the most of a push's work.
+    byte[] encoded = Codecs.encoded(Codecs.RING, ring);
     boolean behind = false;
     for (Map.Entry<Peer, Long> watcher : Map.copyOf(sentEpochs).entrySet()) {
       if (watcher.getValue() >= ring.epoch()) {
@@ -96,7 +98,7 @@ public final class RingWatchers {
         sentEpochs.remove(peer);
       } else if (peer.queuedBytes() > QUEUED_BYTES_MAX) {
         behind = true;
-      } else if (peer.send(Codecs.RING, ring)) {
+      } else if (peer.send(Codecs.ENCODED_RING, encoded)) {
         sentEpochs.replace(peer, watcher.getValue(), ring.epoch());
       }
     }

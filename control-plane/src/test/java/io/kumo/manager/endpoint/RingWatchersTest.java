@@ -8,9 +8,11 @@ import io.kumo.ring.Chain;
 import io.kumo.ring.Ring;
 import io.kumo.ring.RingSettings;
 import io.kumo.wire.Close;
+import io.kumo.wire.Codecs;
 import io.kumo.wire.FrameCodec;
 import io.kumo.wire.Hello;
 import io.kumo.wire.Role;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +114,7 @@ class RingWatchersTest {
 
     @Override
     public <T> boolean send(FrameCodec<T> codec, T message) {
-      epochs.add(((Ring) message).epoch());
+      epochs.add(Codecs.RING.decode(Unpooled.wrappedBuffer((byte[]) message)).epoch());
       return true;
     }
 
