@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Copies {
   private static final Logger LOG = LoggerFactory.getLogger(Copies.class);
-  static final long PART_BYTES = 2L << 20;
+  private static final long PART_BYTES = 2L << 20;
   private static final int SCAN_ROWS_MAX = 4096;
 
   private final PartitionSlot slot;
@@ -52,7 +52,7 @@ final class Copies {
       return;
     }
     long applied = storage.store().appliedPosition(slot.partition);
-    slot.read(CopyMeter.bytesOf(page.entries()), PART_BYTES);
+    slot.read(session, CopyMeter.bytesOf(page.entries()));
     StorePage read = new StorePage(after, page.entries(), page.next(), applied);
     loop.mailbox().put(() -> slot.tell((replica, now) -> replica.storeRead(session, read, now)));
   }

@@ -1,6 +1,7 @@
 package io.kumo.node.shard;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,23 +13,33 @@ import java.util.concurrent.TimeUnit;
  * sessions take turns, one part each; the live stream is never asked about. Nothing sleeps: who has
  * to wait is let go on by a later {@link #tick}. Any thread; times come from the callers.
  *
- * <p>A part's size is known only once it is read, so it is taken by its usual size before and
- * corrected after. A part too many leaves the bucket in debt, which the next ones wait for; a
- * session that ends in between costs a part that nobody sent.
+ * <p>A part's size is known only once it is read. Until then it costs what parts usually do, the
+ * average of the latest ones: who reserved the most that a part may have would let only a dozen of
+ * a thousand small partitions begin at a time. A part that was larger leaves the bucket in debt,
+ * which the next ones wait for.
  */
 final class CopyBudget {
   /** What is saved up while nobody sends is sent at once; longer than any pause between ticks. */
   private static final long SAVED_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  private final Map<Feed, Waiting> waiting = new LinkedHashMap<>();
+  /** What a part is taken for before any was read. */
+  private static final long FIRST_PART_BYTES = 64L << 10;
+
+  /** Even an empty part costs this until it is read. */
+  private static final long PART_BYTES_MIN = 1L << 10;
+
+  /** The latest part's share in the average. */
+  private static final double LATEST_SHARE = 1.0 / 8;
+
+  private final Map<Feed, Runnable> waiting = new LinkedHashMap<>();
+  private final Map<Feed, Long> reserved = new HashMap<>();
+  private double usualBytes = FIRST_PART_BYTES;
   private long bytesPerSecond;
   private long bytes;
   private long filledNanos;
 
   /** One session of one partition. */
   record Feed(int partition, long session) {}
-
-  private record Waiting(long bytes, Runnable goOn) {}
 
   /** A full bucket without a limit. */
   CopyBudget(long nowNanos) {
@@ -44,29 +55,40 @@ final class CopyBudget {
   /**
    * Whether a session may read its next part now.
    *
-   * @param partBytes how large it will be, as far as is known
    * @param goOn runs later where it may not, once, on any thread; in place of what the session
    *     wanted to do before, and never after {@link #end}
    */
-  synchronized boolean take(Feed feed, long partBytes, Runnable goOn, long nowNanos) {
+  synchronized boolean take(Feed feed, Runnable goOn, long nowNanos) {
     fill(nowNanos);
     if (bytesPerSecond == 0 || (waiting.isEmpty() && bytes > 0)) {
-      bytes -= partBytes;
+      reserve(feed);
       return true;
     }
     // A session that asks again keeps its turn.
-    waiting.put(feed, new Waiting(partBytes, goOn));
+    waiting.put(feed, goOn);
     return false;
   }
 
-  /** A part was larger than it was taken for, or smaller. */
-  synchronized void correct(long moreBytes) {
-    bytes -= moreBytes;
+  private void reserve(Feed feed) {
+    long expected = Math.max(PART_BYTES_MIN, (long) usualBytes);
+    Long unread = reserved.put(feed, expected);
+    bytes -= expected - (unread == null ? 0 : unread);
+  }
+
+  /** The part that a session was let read has this size; nothing if it has ended meanwhile. */
+  synchronized void read(Feed feed, long partBytes) {
+    Long expected = reserved.remove(feed);
+    if (expected != null) {
+      bytes -= partBytes - expected;
+      usualBytes += (partBytes - usualBytes) * LATEST_SHARE;
+    }
   }
 
   /** The session wants nothing any more. */
   synchronized void end(Feed feed) {
     waiting.remove(feed);
+    Long unread = reserved.remove(feed);
+    bytes += unread == null ? 0 : unread;
   }
 
   /** Lets those go on whose turn it is. */
@@ -77,12 +99,12 @@ final class CopyBudget {
   private synchronized List<Runnable> due(long nowNanos) {
     fill(nowNanos);
     List<Runnable> due = new ArrayList<>();
-    Iterator<Waiting> next = waiting.values().iterator();
+    Iterator<Map.Entry<Feed, Runnable>> next = waiting.entrySet().iterator();
     while (next.hasNext() && (bytesPerSecond == 0 || bytes > 0)) {
-      Waiting first = next.next();
+      Map.Entry<Feed, Runnable> first = next.next();
       next.remove();
-      bytes -= first.bytes;
-      due.add(first.goOn);
+      reserve(first.getKey());
+      due.add(first.getValue());
     }
     return due;
   }

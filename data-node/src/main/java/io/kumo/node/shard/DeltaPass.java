@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DeltaPass {
   private static final Logger LOG = LoggerFactory.getLogger(DeltaPass.class);
-  static final long PART_BYTES = 1L << 20;
+  private static final long PART_BYTES = 1L << 20;
   private static final long STEP_BYTES = 4L << 20;
   private static final long KEPT_BYTES_MAX = 16L << 20;
 

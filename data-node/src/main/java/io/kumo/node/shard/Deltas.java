@@ -88,7 +88,7 @@ final class Deltas {
             .flatMap(batch -> batch.writes().stream())
             .mapToLong(KeyedWrites::bytesOf)
             .sum();
-    feed.slot.read(bytes, DeltaPass.PART_BYTES);
+    feed.slot.read(feed.session, bytes);
     feed.slot.tell((replica, now) -> replica.journalRead(feed.session, batches, hole, now));
   }
 }

@@ -249,26 +249,26 @@ final class PartitionSlot implements Effects, GroupCommit.Appender {
 
   @Override
   public void readJournal(long session, long after) {
-    paced(session, DeltaPass.PART_BYTES, () -> loop.deltas().read(this, session, after));
+    paced(session, () -> loop.deltas().read(this, session, after));
   }
 
   @Override
   public void readStore(long session, Optional<Key> after, long applied) {
-    paced(session, Copies.PART_BYTES, () -> copies.read(session, after, applied));
+    paced(session, () -> copies.read(session, after, applied));
   }
 
   /** Reads for a joining node when it is its turn. */
-  private void paced(long session, long partBytes, Runnable read) {
+  private void paced(long session, Runnable read) {
     CopyBudget.Feed feed = new CopyBudget.Feed(partition, session);
     Runnable later = () -> loop.mailbox().put(read);
-    if (environment.copyBudget().take(feed, partBytes, later, loop.now().nanos())) {
+    if (environment.copyBudget().take(feed, later, loop.now().nanos())) {
       read.run();
     }
   }
 
-  /** So much was read for a joining node, where another number was expected. Any thread. */
-  void read(long bytes, long expectedBytes) {
-    environment.copyBudget().correct(bytes - expectedBytes);
+  /** A session's next part was read and has so many bytes. Any thread. */
+  void read(long session, long bytes) {
+    environment.copyBudget().read(new CopyBudget.Feed(partition, session), bytes);
   }
 
   @Override

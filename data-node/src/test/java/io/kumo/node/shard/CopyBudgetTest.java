@@ -30,9 +30,13 @@ class CopyBudgetTest {
     int parts = 0;
     for (int passed = 50; passed <= 10_000; passed += 50) {
       budget.tick(ms(passed));
-      parts += gone.size();
+      for (CopyBudget.Feed feed : gone) {
+        budget.read(feed, PART);
+        parts++;
+      }
       gone.clear();
       while (take(FIRST, passed)) {
+        budget.read(FIRST, PART);
         parts++;
       }
     }
@@ -44,6 +48,7 @@ class CopyBudgetTest {
     budget.limit(100 * PART, ms(0));
     int parts = 0;
     while (take(FIRST, 60_000)) {
+      budget.read(FIRST, PART);
       parts++;
     }
     assertEquals(20, parts);
@@ -59,18 +64,53 @@ class CopyBudgetTest {
     assertFalse(take(FIRST, 0));
     budget.tick(ms(50));
     assertEquals(List.of(FIRST), gone);
+    budget.read(FIRST, PART);
     assertFalse(take(FIRST, 60), "another waits");
     budget.tick(ms(160));
     assertEquals(List.of(FIRST, SECOND), gone);
+    budget.read(SECOND, PART);
     budget.tick(ms(260));
     assertEquals(List.of(FIRST, SECOND, FIRST), gone);
+  }
+
+  @Test
+  void aThousandSmallPartitionsBeginAtOnceOnceTheirSizeIsKnown() {
+    budget.limit(64L << 20, ms(0));
+    for (int i = 0; i < 50; i++) {
+      assertTrue(take(FIRST, 1_000));
+      budget.read(FIRST, 5 * PART);
+    }
+    for (int partition = 1; partition <= 1_000; partition++) {
+      assertTrue(take(new CopyBudget.Feed(partition, 2), 2_000), "partition " + partition);
+    }
+  }
+
+  @Test
+  void largePartsAreExpectedToStayLarge() {
+    budget.limit(1_000 * PART, ms(0));
+    long large = 300 * PART;
+    for (int i = 1; i <= 100; i++) {
+      assertTrue(take(FIRST, 10_000L * i));
+      budget.read(FIRST, large);
+    }
+    assertTrue(take(FIRST, 10_000_000));
+    assertFalse(take(SECOND, 10_000_000), "the first one has taken all that there is");
+  }
+
+  @Test
+  void whatWasNotReadIsGivenBack() {
+    budget.limit(10 * PART, ms(0));
+    assertTrue(take(FIRST, 100));
+    budget.end(FIRST);
+    budget.read(FIRST, 1_000 * PART);
+    assertTrue(take(SECOND, 100));
   }
 
   @Test
   void aPartThatWasLargerIsPaidForByTheNext() {
     budget.limit(10 * PART, ms(0));
     assertTrue(take(FIRST, 100));
-    budget.correct(9 * PART);
+    budget.read(FIRST, 10 * PART);
     assertFalse(take(FIRST, 900));
     budget.tick(ms(1_000));
     assertEquals(List.of(), gone);
@@ -98,7 +138,7 @@ class CopyBudgetTest {
   }
 
   private boolean take(CopyBudget.Feed feed, long atMs) {
-    return budget.take(feed, PART, () -> gone.add(feed), ms(atMs));
+    return budget.take(feed, () -> gone.add(feed), ms(atMs));
   }
 
   private static long ms(long ms) {
