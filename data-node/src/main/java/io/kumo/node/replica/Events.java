@@ -19,6 +19,14 @@ import java.util.Optional;
  */
 public interface Events {
   /**
+   * Whether a newer ring shows the partition otherwise than it is known here. Where it does not,
+   * the replica keeps the epoch and has no event.
+   *
+   * @param epoch of that ring, for replies to clients
+   */
+  boolean isNews(long epoch, Chain chain);
+
+  /**
    * A newer ring shows the partition so.
    *
    * @param epoch of that ring, for replies to clients

@@ -118,6 +118,15 @@ public final class Replica implements Events {
   }
 
   @Override
+  public boolean isNews(long epoch, Chain chain) {
+    boolean news = !chain.equals(state.chain());
+    if (!news) {
+      state.saw(epoch);
+    }
+    return news;
+  }
+
+  @Override
   public void configured(long epoch, Chain chain, Moment now) {
     learn(epoch, chain, now);
   }

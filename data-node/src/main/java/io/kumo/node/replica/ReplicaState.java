@@ -153,8 +153,13 @@ final class ReplicaState {
     return stopping;
   }
 
-  void learn(long newEpoch, Chain newChain, Moment now) {
+  /** A ring of that epoch has come. */
+  void saw(long newEpoch) {
     epoch = Math.max(epoch, newEpoch);
+  }
+
+  void learn(long newEpoch, Chain newChain, Moment now) {
+    saw(newEpoch);
     if (!newChain.primary().equals(chain.primary())) {
       chainNanos = now.nanos();
     }

@@ -104,9 +104,12 @@ final class PartitionSlot implements Effects, GroupCommit.Appender {
 
   // Events, each in the current turn.
 
+  /** Most partitions are the same in most new rings: those cost no turn. */
   void configured(long epoch, Chain chain) {
     inSync = chain.inSync();
-    touch().configured(epoch, chain, loop.now());
+    if (replica.isNews(epoch, chain)) {
+      touch().configured(epoch, chain, loop.now());
+    }
   }
 
   void answered(ConfigurationAsk ask, boolean done, Chain chain) {
