@@ -22,6 +22,8 @@ public sealed interface ManagerReply {
    * @param groupPeerIds the names of the group's founders; empty while it belongs to no group
    * @param groupId the Raft group that its folder belongs to, if any
    * @param clusterId the cluster that its folder belongs to; empty as long as it knows none
+   * @param membership who the members are by the newest entry of its Raft log that says so; empty
+   *     where there is none, that entry is not known to be committed, or it begins a change
    */
   record Probed(
       String peerId,
@@ -29,7 +31,8 @@ public sealed interface ManagerReply {
       List<Address> peers,
       List<String> groupPeerIds,
       Optional<UUID> groupId,
-      Optional<UUID> clusterId)
+      Optional<UUID> clusterId,
+      Optional<Membership> membership)
       implements ManagerReply {
     /** Copies the lists and refuses missing parts. */
     public Probed {
@@ -38,6 +41,20 @@ public sealed interface ManagerReply {
       groupPeerIds = List.copyOf(groupPeerIds);
       requireNonNull(groupId, "groupId");
       requireNonNull(clusterId, "clusterId");
+      requireNonNull(membership, "membership");
+    }
+  }
+
+  /**
+   * The members of a Raft group from one entry of its log on until the next such entry.
+   *
+   * @param logIndex the number of the entry, 0 and up
+   * @param peerIds the members' names
+   */
+  record Membership(long logIndex, List<String> peerIds) {
+    /** Copies the list. */
+    public Membership {
+      peerIds = List.copyOf(peerIds);
     }
   }
 

@@ -158,7 +158,13 @@ final class GroupSeat implements AutoCloseable {
     ended.completeExceptionally(new IOException(why));
   }
 
-  private synchronized void removed() {
+  /** Whether the group has ever counted this manager as a member, as the store says. */
+  boolean member() {
+    return folder.belonging().map(Belonging::member).orElse(false);
+  }
+
+  /** Gives the seat up, because the group has removed this manager. Writes to the store. */
+  synchronized void removed() {
     if (closed || ended.isDone()) {
       return;
     }
@@ -238,7 +244,7 @@ final class GroupSeat implements AutoCloseable {
 
     @Override
     public void onMember() {
-      if (!folder.belonging().map(Belonging::member).orElse(true)) {
+      if (!member()) {
         slowly().execute(GroupSeat.this::noteMember);
       }
     }

@@ -11,17 +11,21 @@ import io.kumo.manager.founding.Founding;
 import io.kumo.manager.founding.Group;
 import io.kumo.manager.founding.GroupMember;
 import io.kumo.manager.founding.StoreFolder;
+import io.kumo.manager.raft.RaftMember;
 import io.kumo.message.ManagerReply;
 import io.kumo.message.ManagerRequest;
 import io.kumo.net.FrameLimits;
 import io.kumo.net.FrameServer;
 import io.kumo.net.NetRuntime;
 import io.kumo.ring.Address;
+import io.kumo.ring.Ring;
 import io.kumo.time.Clock;
 import io.kumo.time.SystemClock;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -93,6 +97,11 @@ public final class Manager implements AutoCloseable {
         .start();
     ManagerMetrics.register(metrics, seat::group, watchers, server.counters());
     closing.add("group", seat);
+    closing
+        .add(
+            "removal watch",
+            new RemovalWatch(seat, here -> known(here.raft()), strangers, runtime.scheduler()))
+        .start();
     follow();
     enter(new FirstStart(listed(), strangers, runtime.scheduler(), clock));
   }
@@ -185,6 +194,15 @@ public final class Manager implements AutoCloseable {
                 GroupSeat.slowly());
   }
 
+  /** Where other managers may be: by the log, the newest ring and this one's list. */
+  private Set<Address> known(RaftMember raft) {
+    Set<Address> known = new HashSet<>(raft.managers());
+    raft.state().ring().map(Ring::managers).ifPresent(known::addAll);
+    known.addAll(config.peers());
+    known.remove(address());
+    return known;
+  }
+
   private Optional<Address> otherLeader() {
     return seat.group()
         .flatMap(here -> here.raft().leader())
@@ -235,7 +253,8 @@ public final class Manager implements AutoCloseable {
         members.isEmpty() ? known.all() : members,
         folder.belonging().map(Belonging::founders).orElse(List.of()),
         folder.belonging().map(Belonging::groupId),
-        clusterId());
+        clusterId(),
+        seat.group().flatMap(here -> here.raft().membership()));
   }
 
   /** Stops within some seconds. Closing it again does nothing. */

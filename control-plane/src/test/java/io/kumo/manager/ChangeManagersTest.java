@@ -207,6 +207,56 @@ class ChangeManagersTest {
     }
   }
 
+  /** It does not know the one that leads, so it does not ask it for its vote. */
+  @Test
+  void whoWasRemovedWhileAwayIsToldByThoseWhoDoNotLead() throws Exception {
+    try (TestManagers managers = new TestManagers(folder, 3)) {
+      managers.startAll();
+      int leaving = (managers.leader() + 1) % 3;
+      int fresh = managers.another();
+      managers.start(fresh);
+      try (TestOperator operator = new TestOperator(managers)) {
+        registered(operator, 1);
+        managers.stop(leaving);
+        operator.change(operator.replace(leaving, fresh), without(leaving, fresh));
+        lead(managers, fresh);
+        managers.start(leaving);
+        gone(managers, leaving);
+        registered(operator, 2);
+      }
+    }
+  }
+
+  /** All whom it knew are gone too: only its list leads it to one of today's. */
+  @Test
+  void whoWasRemovedWithAllThatItKnewIsToldByTheManagersThatItLists() throws Exception {
+    try (TestManagers managers = new TestManagers(folder, 3)) {
+      managers.startAll();
+      int away = (managers.leader() + 1) % 3;
+      int fresh = managers.another();
+      managers.start(fresh);
+      try (TestOperator operator = new TestOperator(managers)) {
+        registered(operator, 1);
+        managers.stop(away);
+        operator.change(operator.replace(away, fresh), without(away, fresh));
+        operator.change(operator.remove((away + 1) % 3), (away + 2) % 3, fresh);
+        operator.change(operator.remove((away + 2) % 3), fresh);
+        managers.start(away, managers.config(away).withPeers(operator.addresses(away, fresh)));
+        gone(managers, away);
+        registered(operator, 2);
+      }
+    }
+  }
+
+  /** Stops whoever else leads until {@code heir} does. */
+  private static void lead(TestManagers managers, int heir) throws Exception {
+    for (int now = managers.leader(); now != heir; now = managers.leader()) {
+      managers.stop(now);
+      managers.leader();
+      managers.start(now);
+    }
+  }
+
   @Test
   void aManagerThatWasAloneAndMovedIsFoundByThoseThatJoin() throws Exception {
     try (TestManagers managers = new TestManagers(folder, 1)) {

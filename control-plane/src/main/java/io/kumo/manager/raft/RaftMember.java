@@ -11,6 +11,7 @@ import io.kumo.manager.state.ClusterState;
 import io.kumo.manager.state.Command;
 import io.kumo.manager.state.CommandReply;
 import io.kumo.message.ManagerReply.ManagerEvent;
+import io.kumo.message.ManagerReply.Membership;
 import io.kumo.ring.Address;
 import io.kumo.time.SystemClock;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +38,7 @@ import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.RaftStorage;
@@ -241,6 +244,42 @@ public final class RaftMember implements AutoCloseable {
     } catch (IOException e) {
       LOGGER.debug("The group is not known: {}", e.getMessage());
       return List.of();
+    }
+  }
+
+  /**
+   * Who the members are by the newest entry of this member's log that says so; empty where there is
+   * none, it is not known to be committed, or it begins a change.
+   */
+  public Optional<Membership> membership() {
+    try {
+      RaftServer.Division division = server.getDivision(groupId);
+      // In this order: what is committed cannot be replaced by another entry meanwhile.
+      long committed = division.getRaftLog().getLastCommittedIndex();
+      RaftConfiguration newest = division.getRaftConf();
+      long index = newest.getLogEntryIndex();
+      return index < 0 || index > committed || !newest.getPreviousPeers().isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Membership(
+                  index,
+                  newest.getCurrentPeers().stream().map(peer -> peer.getId().toString()).toList()));
+    } catch (IOException e) {
+      LOGGER.debug("The group is not known: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Number of the newest entry of this member's log that says who the members are, committed or
+   * not; -1 if only the beginning does. Empty once the member is closed.
+   */
+  public OptionalLong membershipIndex() {
+    try {
+      return OptionalLong.of(server.getDivision(groupId).getRaftConf().getLogEntryIndex());
+    } catch (IOException e) {
+      LOGGER.debug("The group is not known: {}", e.getMessage());
+      return OptionalLong.empty();
     }
   }
 

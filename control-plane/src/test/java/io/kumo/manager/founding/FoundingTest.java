@@ -66,7 +66,14 @@ class FoundingTest {
   void aGroupIsNotFormedByTwo() {
     Founding two = new Founding(new GroupMember("name-a", A, 19701), List.of(B));
     Probed empty =
-        new Probed("name-b", 19701, List.of(A, B), List.of(), Optional.empty(), Optional.empty());
+        new Probed(
+            "name-b",
+            19701,
+            List.of(A, B),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
     waiting(two.decide(Map.of()));
     String why = refused(two.decide(Map.of(B, empty)));
     assertTrue(why.contains("1, 3 or 5"), why);
@@ -76,7 +83,14 @@ class FoundingTest {
   void aFounderThatIsLateJoinsTheGroupThatTheOthersFormed() {
     List<String> founders = List.of("name-a", "name-b", "name-c");
     Probed ahead =
-        new Probed("name-b", 19701, ALL, founders, Optional.of(GROUP), Optional.of(new UUID(4, 4)));
+        new Probed(
+            "name-b",
+            19701,
+            ALL,
+            founders,
+            Optional.of(GROUP),
+            Optional.of(new UUID(4, 4)),
+            Optional.empty());
     Group late = formed(founding.decide(Map.of(B, ahead, C, empty("name-c"))));
     assertEquals(founders, late.peerIds());
   }
@@ -84,14 +98,23 @@ class FoundingTest {
   @Test
   void aGroupFormedWithAnotherFounderIsNotJoined() {
     List<String> founders = List.of("lost-c", "name-a", "name-b");
-    Probed ahead = new Probed("name-b", 19701, ALL, founders, Optional.of(GROUP), Optional.empty());
+    Probed ahead =
+        new Probed(
+            "name-b", 19701, ALL, founders, Optional.of(GROUP), Optional.empty(), Optional.empty());
     refused(founding.decide(Map.of(B, ahead, C, empty("name-c"))));
   }
 
   @Test
   void managersThatListOthersAreRefused() {
     Probed fewer =
-        new Probed("name-b", 19701, List.of(A, B), List.of(), Optional.empty(), Optional.empty());
+        new Probed(
+            "name-b",
+            19701,
+            List.of(A, B),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
     waiting(founding.decide(Map.of(B, fewer)));
     String why = refused(founding.decide(Map.of(B, fewer, C, empty("name-c"))));
     assertTrue(why.contains("b:19700 lists"), why);
@@ -108,12 +131,19 @@ class FoundingTest {
   }
 
   private static Probed empty(String name) {
-    return new Probed(name, 19701, ALL, List.of(), Optional.empty(), Optional.empty());
+    return new Probed(
+        name, 19701, ALL, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private static Probed member(String name, UUID group, UUID cluster) {
     return new Probed(
-        name, 19701, ALL, List.of("lost", name), Optional.of(group), Optional.of(cluster));
+        name,
+        19701,
+        ALL,
+        List.of("lost", name),
+        Optional.of(group),
+        Optional.of(cluster),
+        Optional.empty());
   }
 
   private static String waiting(Decision decision) {

@@ -153,6 +153,7 @@ class MemberChangeTest {
             List.of(place(1), place(place)),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty()));
   }
 
@@ -165,7 +166,8 @@ class MemberChangeTest {
             List.of(place(place)),
             List.of("p1"),
             Optional.of(group),
-            Optional.of(cluster)));
+            Optional.of(cluster),
+            Optional.empty()));
   }
 
   private static Change change(Step step) {

@@ -84,7 +84,8 @@ final class ManagerOrder {
         group.members().addresses(),
         List.of(),
         member ? Optional.of(GROUP) : Optional.empty(),
-        joining.cluster());
+        joining.cluster(),
+        Optional.empty());
   }
 
   private void take(SimManager leader, List<GroupMember> base, MemberChange.Step step) {
