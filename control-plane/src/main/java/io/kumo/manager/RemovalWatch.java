@@ -4,6 +4,7 @@ import io.kumo.manager.endpoint.Forwarder;
 import io.kumo.manager.founding.Belonging;
 import io.kumo.manager.founding.Removal;
 import io.kumo.manager.lead.FormedGroup;
+import io.kumo.manager.raft.RaftMember;
 import io.kumo.message.ManagerReply.Probed;
 import io.kumo.message.ManagerRequest;
 import io.kumo.ring.Address;
@@ -16,19 +17,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out whether the group has removed this manager, as long as it knows no leader.
+ * Finds out whether the group has removed this manager, as long as it is in doubt.
  *
  * <p>Raft tells a removed member so when it asks the leader for its vote. It does not ask one that
- * became a member as it was leaving: if such a one leads, it would stand for election for ever. So
- * it asks, by the managers' own requests, all whom it can think of who the members are. Safe for
- * use by any thread.
+ * became a member as it was leaving: if such a one leads, it would stand for election for ever, or
+ * follow it for ever without hearing of an entry ({@link RaftMember#inDoubt}). So it asks, by the
+ * managers' own requests, all whom it can think of who the members are. Safe for use by any thread.
  */
 final class RemovalWatch implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(RemovalWatch.class);
   private static final long LOOK_MS = 1_000;
   private static final long PROBE_TIMEOUT_MS = 1_000;
 
-  /** Looks without a leader before the first question: an election takes up to two seconds. */
+  /** Looks in doubt before the first question: an election takes up to two seconds. */
   private static final int PATIENCE = 3;
 
   private final GroupSeat seat;
@@ -36,7 +37,7 @@ final class RemovalWatch implements AutoCloseable {
   private final Forwarder strangers;
   private final Scheduler scheduler;
   private Optional<Scheduler.Task> nextLook = Optional.empty();
-  private int leaderless;
+  private int inDoubt;
   private boolean closed;
 
   /**
@@ -67,9 +68,9 @@ final class RemovalWatch implements AutoCloseable {
     }
     nextLook = Optional.of(scheduler.schedule(LOOK_MS, this::look));
     Optional<FormedGroup> group =
-        seat.group().filter(here -> seat.member() && here.raft().leader().isEmpty());
-    leaderless = group.isPresent() ? leaderless + 1 : 0;
-    if (leaderless > PATIENCE) {
+        seat.group().filter(here -> seat.member() && here.raft().inDoubt());
+    inDoubt = group.isPresent() ? inDoubt + 1 : 0;
+    if (inDoubt > PATIENCE) {
       group.ifPresent(this::ask);
     }
   }

@@ -62,6 +62,7 @@ final class ClusterStateMachine extends BaseStateMachine {
   private final Clock clock;
   private final EventLog eventLog = new EventLog();
   private volatile boolean member;
+  private volatile boolean farewellHeard;
   private volatile RaftEvents events;
 
   /**
@@ -216,6 +217,7 @@ final class ClusterStateMachine extends BaseStateMachine {
       ByteString self = server.getId().toByteString();
       if (committed.getPeersList().stream().anyMatch(peer -> peer.getId().equals(self))) {
         member = true;
+        farewellHeard = false;
         events.onMember();
         return;
       }
@@ -239,6 +241,7 @@ final class ClusterStateMachine extends BaseStateMachine {
       RaftConfiguration newest = server.getDivision(getGroupId()).getRaftConf();
       boolean farewell = FarewellFilter.isFarewell(request, server.getId(), newest);
       if (farewell) {
+        farewellHeard = true;
         LOGGER.info("This manager is about to be removed from its group");
       }
       return farewell;
@@ -246,6 +249,11 @@ final class ClusterStateMachine extends BaseStateMachine {
       LOGGER.debug("The group is closed: {}", e.getMessage());
       return false;
     }
+  }
+
+  /** Whether the end of this manager's membership was kept from it since it last was confirmed. */
+  boolean farewellHeard() {
+    return farewellHeard;
   }
 
   /** Where not the whole server ends, the leader has told this member that it is none. */

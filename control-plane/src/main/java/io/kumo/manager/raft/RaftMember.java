@@ -271,6 +271,15 @@ public final class RaftMember implements AutoCloseable {
   }
 
   /**
+   * Whether this member cannot tell if the group still counts it: it knows no leader or no settled
+   * membership, or the end of its own was kept from it. A leader that found a change half done ends
+   * it without parting from those who leave: they hear of it as a leader for ever, but of no entry.
+   */
+  public boolean inDoubt() {
+    return leader().isEmpty() || membership().isEmpty() || machine.farewellHeard();
+  }
+
+  /**
    * Number of the newest entry of this member's log that says who the members are, committed or
    * not; -1 if only the beginning does. Empty once the member is closed.
    */
