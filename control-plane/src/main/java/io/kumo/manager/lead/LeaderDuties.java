@@ -162,7 +162,9 @@ public final class LeaderDuties implements AutoCloseable {
   }
 
   private List<Address> managers() {
-    return raft.managers().stream().sorted(Comparator.comparing(Address::toString)).toList();
+    return raft.membership().isEmpty()
+        ? List.of()
+        : raft.managers().stream().sorted(Comparator.comparing(Address::toString)).toList();
   }
 
   private Void settled(Term now, Command command, CommandReply reply, Throwable failure) {
