@@ -18,18 +18,13 @@ import java.util.Optional;
  * of all that was stamped since.
  */
 public interface Events {
-  /**
-   * Whether a newer ring shows the partition otherwise than it is known here. Where it does not,
-   * the replica keeps the epoch and has no event.
-   *
-   * @param epoch of that ring, for replies to clients
-   */
-  boolean isNews(long epoch, Chain chain);
+  /** Whether this is another configuration than the newest known: else it needs no event. */
+  boolean isNews(Chain chain);
 
   /**
    * A newer ring shows the partition so.
    *
-   * @param epoch of that ring, for replies to clients
+   * @param epoch of the first ring that did, for replies to clients
    */
   void configured(long epoch, Chain chain, Moment now);
 

@@ -118,12 +118,8 @@ public final class Replica implements Events {
   }
 
   @Override
-  public boolean isNews(long epoch, Chain chain) {
-    boolean news = !chain.equals(state.chain());
-    if (!news) {
-      state.saw(epoch);
-    }
-    return news;
+  public boolean isNews(Chain chain) {
+    return !chain.equals(state.chain());
   }
 
   @Override

@@ -153,13 +153,8 @@ final class ReplicaState {
     return stopping;
   }
 
-  /** A ring of that epoch has come. */
-  void saw(long newEpoch) {
-    epoch = Math.max(epoch, newEpoch);
-  }
-
   void learn(long newEpoch, Chain newChain, Moment now) {
-    saw(newEpoch);
+    epoch = Math.max(epoch, newEpoch);
     if (!newChain.primary().equals(chain.primary())) {
       chainNanos = now.nanos();
     }

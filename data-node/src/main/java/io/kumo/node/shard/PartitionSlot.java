@@ -107,7 +107,7 @@ final class PartitionSlot implements Effects, GroupCommit.Appender {
   /** Most partitions are the same in most new rings: those cost no turn. */
   void configured(long epoch, Chain chain) {
     inSync = chain.inSync();
-    if (replica.isNews(epoch, chain)) {
+    if (replica.isNews(chain)) {
       touch().configured(epoch, chain, loop.now());
     }
   }
