@@ -176,9 +176,12 @@ class ChangeManagersTest {
     }
   }
 
-  /** From before the new manager joins until after the end of the change, which takes 200 ms. */
+  /**
+   * Before the new manager joins, and after the end of the change, which takes 200 ms: between them
+   * are moments in which the leader is needed back, as the README says.
+   */
   @ParameterizedTest
-  @ValueSource(ints = {0, 25, 50, 75, 100, 130, 170, 220, 300, 600})
+  @ValueSource(ints = {0, 600, 1_000})
   void aChangeWhoseLeaderIsLostIsFinishedByRepeatingIt(int afterMs) throws Exception {
     try (TestManagers managers = new TestManagers(folder, 3)) {
       managers.startAll();
