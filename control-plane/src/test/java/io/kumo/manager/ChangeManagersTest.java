@@ -177,11 +177,11 @@ class ChangeManagersTest {
   }
 
   /**
-   * Before the new manager joins, and after the end of the change, which takes 200 ms: between them
-   * are moments in which the leader is needed back, as the README says.
+   * From before the new manager joins until after the end of the change, which takes 200 ms. In
+   * between is a moment, which the README names, in which the leader is needed back.
    */
   @ParameterizedTest
-  @ValueSource(ints = {0, 600, 1_000})
+  @ValueSource(ints = {0, 25, 50, 75, 100, 130, 170, 220, 300, 600})
   void aChangeWhoseLeaderIsLostIsFinishedByRepeatingIt(int afterMs) throws Exception {
     try (TestManagers managers = new TestManagers(folder, 3)) {
       managers.startAll();
@@ -196,9 +196,14 @@ class ChangeManagersTest {
                 () -> managers.stop(leader),
                 CompletableFuture.delayedExecutor(afterMs, TimeUnit.MILLISECONDS))
             .get(30, TimeUnit.SECONDS);
-        assertInstanceOf(ManagersChanged.class, begun.get(40, TimeUnit.SECONDS));
+        boolean needed = begun.get(40, TimeUnit.SECONDS) instanceof ManagerReply.Unavailable;
+        if (needed) {
+          managers.start(leader);
+        }
         operator.change(operator.replace(leaving, fresh), without(leaving, fresh));
-        managers.start(leader);
+        if (!needed) {
+          managers.start(leader);
+        }
         gone(managers, leaving);
         registered(operator, 2);
         assertEquals(2, status(operator).nodes().size());
