@@ -4,10 +4,8 @@ import static io.kumo.manager.Eventually.eventually;
 import static io.kumo.manager.TestClient.register;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kumo.message.ClusterStatus;
 import io.kumo.message.ClusterStatus.ManagerStatus;
 import io.kumo.message.ManagerReply;
 import io.kumo.message.ManagerReply.ManagersChanged;
@@ -15,14 +13,11 @@ import io.kumo.message.ManagerRequest;
 import io.kumo.ring.Address;
 import io.kumo.ring.Ring;
 import io.kumo.watch.NewestRing;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -42,44 +37,27 @@ class ChangeManagersTest {
         managers.start(managers.another());
       }
       try (TestOperator operator = new TestOperator(managers)) {
-        registered(operator, 1);
+        operator.registers(1);
         operator.change(operator.add(1), 0, 1);
         operator.change(operator.add(2), 0, 1, 2);
-        registered(operator, 2);
+        operator.registers(2);
         operator.change(operator.add(3), 0, 1, 2, 3);
         operator.change(operator.add(4), 0, 1, 2, 3, 4);
         oneCluster(managers, 5);
         managers.stop(managers.leader());
-        registered(operator, 3);
+        operator.registers(3);
         managers.startMissing();
         int leader = managers.leader();
         int first = (leader + 1) % 5;
         int second = (leader + 2) % 5;
         operator.change(operator.remove(first), others(first));
-        gone(managers, first);
+        managers.awaitRemoved(first);
         operator.change(operator.remove(second), others(first, second));
-        gone(managers, second);
+        managers.awaitRemoved(second);
         managers.stop(managers.leader());
-        registered(operator, 4);
-        assertEquals(4, status(operator).nodes().size());
-        assertEquals(3, status(operator).managers().size());
-      }
-    }
-  }
-
-  @Test
-  void theLeaderItselfIsRemoved() throws Exception {
-    try (TestManagers managers = new TestManagers(folder, 3)) {
-      managers.startAll();
-      int leader = managers.leader();
-      try (TestOperator operator = new TestOperator(managers)) {
-        registered(operator, 1);
-        operator.change(operator.remove(leader), others3(leader));
-        gone(managers, leader);
-        registered(operator, 2);
-        operator.change(operator.remove(leader), others3(leader));
-        IOException refused = assertThrows(IOException.class, () -> managers.start(leader));
-        assertTrue(refused.getMessage().contains("was removed"), refused.getMessage());
+        operator.registers(4);
+        assertEquals(4, operator.status().nodes().size());
+        assertEquals(3, operator.status().managers().size());
       }
     }
   }
@@ -96,18 +74,18 @@ class ChangeManagersTest {
         UUID cluster = managers.manager(managers.leader()).clusterId().orElseThrow();
         CompletableFuture<Integer> stream =
             CompletableFuture.supplyAsync(() -> registerUntil(enough, nodes, cluster));
-        eventually("nodes register", () -> status(operator).nodes().size() > 5);
+        eventually("nodes register", () -> operator.status().nodes().size() > 5);
         managers.stop(dead);
         managers.start(fresh);
-        operator.change(operator.replace(dead, fresh), without(dead, fresh));
-        operator.change(operator.replace(dead, fresh), without(dead, fresh));
-        int before = status(operator).nodes().size();
-        eventually("nodes register still", () -> status(operator).nodes().size() > before + 5);
+        operator.change(operator.replace(dead, fresh), managers.rest(dead, fresh));
+        operator.change(operator.replace(dead, fresh), managers.rest(dead, fresh));
+        int before = operator.status().nodes().size();
+        eventually("nodes register still", () -> operator.status().nodes().size() > before + 5);
         managers.stop(managers.leader());
-        int after = status(operator).nodes().size();
-        eventually("and by the new one", () -> status(operator).nodes().size() > after + 5);
+        int after = operator.status().nodes().size();
+        eventually("and by the new one", () -> operator.status().nodes().size() > after + 5);
         enough.set(true);
-        assertEquals(stream.get(60, TimeUnit.SECONDS), status(operator).nodes().size());
+        assertEquals(stream.get(60, TimeUnit.SECONDS), operator.status().nodes().size());
       }
     }
   }
@@ -120,19 +98,19 @@ class ChangeManagersTest {
       try (TestOperator operator = new TestOperator(managers);
           TestOperator node = new TestOperator(managers, 0, 1, 2)) {
         NewestRing rings = node.watch();
-        registered(node, 1);
+        node.registers(1);
         for (int old = 0; old < 3; old++) {
           managers.start(fresh[old]);
           ManagerReply changed = operator.ask(operator.replace(old, fresh[old]));
           List<Address> now = assertInstanceOf(ManagersChanged.class, changed).managers();
           eventually("the ring names them", () -> named(rings).equals(now));
           managers.stop(old);
-          registered(node, 2 + old);
+          node.registers(2 + old);
         }
         assertEquals(operator.addresses(fresh), named(rings));
         try (TestOperator restarted = new TestOperator(managers, 1, fresh[2])) {
           restarted.watch();
-          registered(restarted, 9);
+          restarted.registers(9);
         }
       }
     }
@@ -165,13 +143,13 @@ class ChangeManagersTest {
       managers.wipe(lost);
       managers.start(lost);
       try (TestOperator operator = new TestOperator(managers)) {
-        registered(operator, 1);
+        operator.registers(1);
         String why = operator.refused(operator.add(lost));
         assertTrue(why.contains("kumo-admin manager replace"), why);
         operator.change(operator.replace(lost, lost), 0, 1, 2);
         oneCluster(managers, 3);
         managers.stop((lost + 1) % 3);
-        registered(operator, 2);
+        operator.registers(2);
       }
     }
   }
@@ -190,7 +168,7 @@ class ChangeManagersTest {
       int fresh = managers.another();
       managers.start(fresh);
       try (TestOperator operator = new TestOperator(managers)) {
-        registered(operator, 1);
+        operator.registers(1);
         CompletableFuture<ManagerReply> begun = operator.begin(operator.replace(leaving, fresh));
         CompletableFuture.runAsync(
                 () -> managers.stop(leader),
@@ -200,68 +178,19 @@ class ChangeManagersTest {
         if (needed) {
           managers.start(leader);
         }
-        operator.change(operator.replace(leaving, fresh), without(leaving, fresh));
+        operator.change(operator.replace(leaving, fresh), managers.rest(leaving, fresh));
         if (!needed) {
           managers.start(leader);
         }
-        gone(managers, leaving);
-        registered(operator, 2);
-        assertEquals(2, status(operator).nodes().size());
-        assertEquals(3, status(operator).managers().size());
+        managers.awaitRemoved(leaving);
+        operator.registers(2);
+        assertEquals(2, operator.status().nodes().size());
+        assertEquals(3, operator.status().managers().size());
       }
     }
   }
 
   /** It does not know the one that leads, so it does not ask it for its vote. */
-  @Test
-  void whoWasRemovedWhileAwayIsToldByThoseWhoDoNotLead() throws Exception {
-    try (TestManagers managers = new TestManagers(folder, 3)) {
-      managers.startAll();
-      int leaving = (managers.leader() + 1) % 3;
-      int fresh = managers.another();
-      managers.start(fresh);
-      try (TestOperator operator = new TestOperator(managers)) {
-        registered(operator, 1);
-        managers.stop(leaving);
-        operator.change(operator.replace(leaving, fresh), without(leaving, fresh));
-        lead(managers, fresh);
-        managers.start(leaving);
-        gone(managers, leaving);
-        registered(operator, 2);
-      }
-    }
-  }
-
-  /** All whom it knew are gone too: only its list leads it to one of today's. */
-  @Test
-  void whoWasRemovedWithAllThatItKnewIsToldByTheManagersThatItLists() throws Exception {
-    try (TestManagers managers = new TestManagers(folder, 3)) {
-      managers.startAll();
-      int away = (managers.leader() + 1) % 3;
-      int fresh = managers.another();
-      managers.start(fresh);
-      try (TestOperator operator = new TestOperator(managers)) {
-        registered(operator, 1);
-        managers.stop(away);
-        operator.change(operator.replace(away, fresh), without(away, fresh));
-        operator.change(operator.remove((away + 1) % 3), (away + 2) % 3, fresh);
-        operator.change(operator.remove((away + 2) % 3), fresh);
-        managers.start(away, managers.config(away).withPeers(operator.addresses(away, fresh)));
-        gone(managers, away);
-        registered(operator, 2);
-      }
-    }
-  }
-
-  /** Stops whoever else leads until {@code heir} does. */
-  private static void lead(TestManagers managers, int heir) throws Exception {
-    for (int now = managers.leader(); now != heir; now = managers.leader()) {
-      managers.stop(now);
-      managers.leader();
-      managers.start(now);
-    }
-  }
-
   @Test
   void aManagerThatWasAloneAndMovedIsFoundByThoseThatJoin() throws Exception {
     try (TestManagers managers = new TestManagers(folder, 1)) {
@@ -274,15 +203,15 @@ class ChangeManagersTest {
       managers.start(second, managers.config(second).withPeers(List.of(managers.address(0))));
       managers.start(third, managers.config(third).withPeers(List.of(managers.address(0))));
       try (TestOperator operator = new TestOperator(managers)) {
-        registered(operator, 1);
+        operator.registers(1);
         operator.change(operator.add(second), 0, second);
         operator.change(operator.add(third), 0, second, third);
         managers.stop(0);
-        registered(operator, 2);
+        operator.registers(2);
         managers.start(0);
         managers.stop(managers.leader());
-        registered(operator, 3);
-        assertEquals(3, status(operator).nodes().size());
+        operator.registers(3);
+        assertEquals(3, operator.status().nodes().size());
       }
     }
   }
@@ -303,20 +232,20 @@ class ChangeManagersTest {
         managers.stop(away);
         managers.stop(removed);
         for (int node = 1; node <= 50; node++) {
-          registered(operator, node);
+          operator.registers(node);
         }
         operator.change(operator.remove(removed), 0, 1, 2, fresh);
-        operator.change(operator.remove(other), without(other, fresh));
+        operator.change(operator.remove(other), managers.rest(other, fresh));
         for (int node = 51; node <= 100; node++) {
-          registered(operator, node);
+          operator.registers(node);
         }
         managers.start(away);
         managers.start(removed);
-        gone(managers, removed);
+        managers.awaitRemoved(removed);
         managers.stop(managers.leader());
-        registered(operator, 101);
-        assertEquals(101, status(operator).nodes().size());
-        assertEquals(operator.addresses(without(other, fresh)), statusManagers(operator));
+        operator.registers(101);
+        assertEquals(101, operator.status().nodes().size());
+        assertEquals(operator.addresses(managers.rest(other, fresh)), statusManagers(operator));
       }
     }
   }
@@ -356,8 +285,8 @@ class ChangeManagersTest {
       try (TestOperator operator = new TestOperator(managers)) {
         assertContains(operator.refused(operator.remove(needed)), "too few managers live");
         assertContains(operator.refused(operator.remove(leader)), "too few managers live");
-        operator.change(operator.remove(dead), without(dead));
-        registered(operator, 1);
+        operator.change(operator.remove(dead), managers.rest(dead));
+        operator.registers(1);
       }
     }
   }
@@ -366,18 +295,8 @@ class ChangeManagersTest {
     assertTrue(text.contains(part), text);
   }
 
-  private static void registered(TestOperator operator, int node) throws Exception {
-    assertInstanceOf(ManagerReply.Registered.class, operator.ask(register(node, node)));
-  }
-
-  private static ClusterStatus status(TestOperator operator) throws Exception {
-    return assertInstanceOf(
-            ManagerReply.StatusReport.class, operator.ask(new ManagerRequest.Status()))
-        .status();
-  }
-
   private static List<Address> statusManagers(TestOperator operator) throws Exception {
-    return status(operator).managers().stream().map(ManagerStatus::address).toList();
+    return operator.status().managers().stream().map(ManagerStatus::address).toList();
   }
 
   private static void oneCluster(TestManagers managers, int count) throws Exception {
@@ -388,36 +307,9 @@ class ChangeManagersTest {
     }
   }
 
-  /** A removed manager notices it, serves nobody and starts no more. */
-  private static void gone(TestManagers managers, int removed) throws Exception {
-    ExecutionException why =
-        assertThrows(
-            ExecutionException.class,
-            () -> managers.manager(removed).ended().get(30, TimeUnit.SECONDS));
-    assertContains(why.getMessage(), "was removed");
-    managers.stop(removed);
-    IOException refused = assertThrows(IOException.class, () -> managers.start(removed));
-    assertContains(refused.getMessage(), "was removed");
-  }
-
+  /** Of five, one or two less. */
   private static int[] others(int... removed) {
-    return members(5, removed);
-  }
-
-  private static int[] others3(int removed) {
-    return members(3, removed);
-  }
-
-  /** Of three, one less and those that came later. */
-  private static int[] without(int removed, int... joined) {
-    int[] rest = members(3, removed);
-    int[] all = Arrays.copyOf(rest, rest.length + joined.length);
-    System.arraycopy(joined, 0, all, rest.length, joined.length);
-    return all;
-  }
-
-  private static int[] members(int size, int... removed) {
-    return IntStream.range(0, size)
+    return IntStream.range(0, 5)
         .filter(i -> IntStream.of(removed).noneMatch(gone -> gone == i))
         .toArray();
   }

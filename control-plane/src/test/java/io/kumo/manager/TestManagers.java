@@ -1,6 +1,8 @@
 package io.kumo.manager;
 
 import static io.kumo.manager.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.codahale.metrics.MetricRegistry;
 import io.kumo.manager.lead.LeadTimings;
@@ -15,6 +17,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -139,6 +144,22 @@ final class TestManagers implements AutoCloseable {
         .map(Map.Entry::getKey)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** A removed manager notices it, serves nobody and starts no more. */
+  void awaitRemoved(int i) throws Exception {
+    ExecutionException why =
+        assertThrows(ExecutionException.class, () -> manager(i).ended().get(30, TimeUnit.SECONDS));
+    assertTrue(why.getMessage().contains("was removed"), why.getMessage());
+    stop(i);
+    IOException refused = assertThrows(IOException.class, () -> start(i));
+    assertTrue(refused.getMessage().contains("was removed"), refused.getMessage());
+  }
+
+  /** The numbers of the first managers but one, and of those that came later. */
+  int[] rest(int removed, int... joined) {
+    IntStream stayed = IntStream.range(0, founders).filter(i -> i != removed);
+    return IntStream.concat(stayed, IntStream.of(joined)).toArray();
   }
 
   @Override

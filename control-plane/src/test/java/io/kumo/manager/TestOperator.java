@@ -3,6 +3,7 @@ package io.kumo.manager;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.kumo.message.ClusterStatus;
 import io.kumo.message.ManagerReply;
 import io.kumo.message.ManagerReply.ManagersChanged;
 import io.kumo.message.ManagerRequest;
@@ -58,6 +59,16 @@ final class TestOperator implements AutoCloseable {
 
   CompletableFuture<ManagerReply> begin(ManagerRequest request) {
     return client.ask(request, TIMEOUT_MS);
+  }
+
+  /** Registers a node, which needs a leader and a majority. */
+  void registers(int node) throws Exception {
+    assertInstanceOf(ManagerReply.Registered.class, ask(TestClient.register(node, node)));
+  }
+
+  ClusterStatus status() throws Exception {
+    return assertInstanceOf(ManagerReply.StatusReport.class, ask(new ManagerRequest.Status()))
+        .status();
   }
 
   /** Changes the group, and checks that it consists of {@code members} afterwards. */
