@@ -1,6 +1,7 @@
 package io.kumo.node.replica;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -68,6 +69,14 @@ class LonePrimaryTest {
     settings = new RingSettings(1, 2, 1, VALUE_MAX);
     set(bytes(10));
     assertInstanceOf(DataReply.Applied.class, replies.get(2));
+  }
+
+  @Test
+  void onlyAnotherConfigurationIsNews() {
+    List<NodeId> assigned = List.of(SELF.node(), OTHER.node());
+    assertFalse(replica.isNews(new Chain(1, 1, Activity.ACTIVE, List.of(SELF), assigned)));
+    assertTrue(replica.isNews(new Chain(1, 1, Activity.ACTIVE, List.of(SELF), List.of())));
+    assertTrue(replica.isNews(new Chain(2, 2, Activity.ACTIVE, List.of(SELF), assigned)));
   }
 
   @Test
