@@ -83,6 +83,14 @@ final class GroupMembers {
         .toList();
   }
 
+  /** Where present members run: not where one has lost its store, and hears of nothing. */
+  List<Address> informed() {
+    return present.stream()
+        .filter(member -> running(member).isPresent())
+        .map(GroupMember::address)
+        .toList();
+  }
+
   private List<GroupMember> wanted() {
     return change.map(Change::wanted).orElse(List.of());
   }

@@ -53,10 +53,10 @@ final class ManagerTalk {
     rings.listen(ring -> round.learn(ring.managers()));
   }
 
-  /** Whether none of the managers that the process knows of is left. */
-  boolean lost(List<Address> present) {
+  /** Whether the process knows none of those managers that hear of rings. */
+  boolean lost(List<Address> informed) {
     List<Address> named = rings.current().map(Ring::managers).orElse(List.of());
-    return Stream.concat(given.stream(), named.stream()).noneMatch(present::contains);
+    return Stream.concat(given.stream(), named.stream()).noneMatch(informed::contains);
   }
 
   /** The manager that it is connected to. */

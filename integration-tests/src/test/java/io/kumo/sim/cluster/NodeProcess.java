@@ -203,7 +203,7 @@ final class NodeProcess {
 
   /** Somebody starts it again with the managers of now, where all that it knew are gone. */
   void helpIfLost() {
-    if (talk.lost(world.managers().members().addresses())) {
+    if (talk.lost(world.managers().members().informed())) {
       end(new IllegalStateException("all managers that it knew are gone"));
     }
   }

@@ -208,7 +208,9 @@ final class SimManager implements Network.Acceptor {
       return;
     }
     LeaderAgenda now = agenda.get();
-    now.due(state, world.managers().members().addresses(), actor.nanos())
+    GroupMembers members = world.managers().members();
+    List<Address> settled = members.changing() ? List.of() : members.addresses();
+    now.due(state, settled, actor.nanos())
         .ifPresent(
             command -> {
               busy = true;

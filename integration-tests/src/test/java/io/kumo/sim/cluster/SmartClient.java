@@ -73,7 +73,7 @@ final class SmartClient {
 
   /** Somebody tells it who the managers are now, where all that it knew are gone. */
   void helpIfLost() {
-    if (talk.lost(world.managers().members().addresses())) {
+    if (talk.lost(world.managers().members().informed())) {
       talk = toManagers();
     }
   }
