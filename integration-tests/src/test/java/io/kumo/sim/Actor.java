@@ -28,9 +28,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One production replica under a test's hand: messages leave it when the test carries them, and
@@ -48,7 +50,11 @@ final class Actor implements Effects, Look.Reader {
   /** Whether its store lags behind: nothing is applied any more. */
   boolean slow;
 
+  /** Whether its journal shows one batch of the past, and then a hole. */
+  boolean holed;
+
   private final Map<Member, Kept> leases = new HashMap<>();
+  private final Set<Long> feeds = new HashSet<>();
   private final Deque<Runnable> answers = new ArrayDeque<>();
   private final Deque<Chunk> held = new ArrayDeque<>();
   private final Stage stage;
@@ -244,9 +250,11 @@ final class Actor implements Effects, Look.Reader {
 
   @Override
   public void readJournal(long session, long after) {
-    Optional<List<Batch>> batches = disk.batchesAfter(after);
-    boolean hole = batches.isEmpty();
-    answers.add(() -> replica.journalRead(session, batches.orElse(List.of()), hole, now()));
+    Optional<List<Batch>> past = disk.batchesAfter(after);
+    boolean goesOn = !feeds.add(session);
+    boolean hole = past.isEmpty() || (holed && goesOn);
+    List<Batch> batches = hole ? List.of() : past.get().subList(0, holed ? 1 : past.get().size());
+    answers.add(() -> replica.journalRead(session, batches, hole, now()));
   }
 
   @Override

@@ -9,6 +9,7 @@ import static io.kumo.sim.Schedules.join;
 import static io.kumo.sim.Schedules.read;
 import static io.kumo.sim.Schedules.set;
 import static io.kumo.sim.Schedules.setEverywhere;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kumo.message.ConfigurationAsk;
@@ -87,6 +88,26 @@ class DirectedJoiningTest {
           stage.lead(5, 3);
           return read(stage, 3).equals("new");
         });
+  }
+
+  /** Rule 17: what was told of a delta takes no copy in the same session. */
+  @Test
+  void aHoleInTheMiddleOfADeltaLeadsToACopy() {
+    Stage stage = new Stage(Wiring.PRODUCTION, 3);
+    leaveOutTheThird(stage);
+    setEverywhere(stage, 1, "new");
+    setEverywhere(stage, 1, "newer");
+    stage.actor(1).holed = true;
+    stage.tick(3);
+    stage.carryAll();
+    for (int i = 0; i < 5 && !isAdded(stage); i++) {
+      stage.pass(400);
+      stage.tick(3);
+      stage.carryAll();
+    }
+    stage.carryAll();
+    stage.lead(9, 3);
+    assertEquals("newer", read(stage, 3));
   }
 
   /** Rule 18: behind a copy only what its stream has brought is yet to be applied. */

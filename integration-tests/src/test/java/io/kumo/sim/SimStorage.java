@@ -288,8 +288,9 @@ final class SimStorage {
   }
 
   void readJournal(long session, long after) {
-    feeds.add(session);
-    Optional<List<Batch>> batches = disk.batchesAfter(after);
+    boolean goesOn = !feeds.add(session);
+    boolean breaksOff = goesOn && JournalHole.behind(session, after);
+    Optional<List<Batch>> batches = breaksOff ? Optional.empty() : disk.batchesAfter(after);
     List<Batch> some = new ArrayList<>();
     Iterator<Batch> all = batches.orElse(List.of()).iterator();
     while (all.hasNext() && some.size() < 3) {

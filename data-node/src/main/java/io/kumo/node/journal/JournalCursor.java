@@ -10,10 +10,11 @@ import java.util.Set;
  * the shard's.
  *
  * <p>Discarded writes are left out, and those at or below the version asked for: the first batch of
- * a partition follows on that version, each later one on the one before.
+ * a partition follows on that version, each later one on the one before. A partition is left out
+ * from where that cannot be so: what was handed out is discarded afterwards, or it started anew.
  */
 public interface JournalCursor extends AutoCloseable {
-  /** The partitions that it reads: those asked for whose past reaches back far enough. */
+  /** The partitions that it still reads: of those asked for, whose past reaches back far enough. */
   Set<Integer> partitions();
 
   /**

@@ -15,9 +15,8 @@ import java.util.Set;
 final class SegmentCursor implements JournalCursor {
   private final SegmentList segments;
   private final LiveHistory history;
-  private final Set<Integer> partitions;
 
-  /** Partition → the last version handed out, or asked for. */
+  /** Partition → the last version handed out, or asked for; those that are read. */
   private final Map<Integer, Long> reached;
 
   private final FrameReader reader = new FrameReader();
@@ -30,14 +29,13 @@ final class SegmentCursor implements JournalCursor {
       SegmentList segments, LiveHistory history, Map<Integer, Long> reached, long position) {
     this.segments = segments;
     this.history = history;
-    this.partitions = Set.copyOf(reached.keySet());
     this.reached = reached;
     this.position = position;
   }
 
   @Override
   public Set<Integer> partitions() {
-    return partitions;
+    return Set.copyOf(reached.keySet());
   }
 
   /** No segment that ends behind this may be deleted. */
@@ -76,7 +74,7 @@ final class SegmentCursor implements JournalCursor {
     }
   }
 
-  private void takeBatches(Frame frame) throws IOException {
+  private void takeBatches(Frame frame) throws MalformedRecordException {
     RecordInput body = new RecordInput(frame.body());
     long place = position;
     while (body.remaining() > 0) {
@@ -88,7 +86,7 @@ final class SegmentCursor implements JournalCursor {
     }
   }
 
-  private void take(Batch batch, long place) throws IOException {
+  private void take(Batch batch, long place) {
     long after = reached.get(batch.partition());
     boolean isPast =
         history.start(batch.partition()).map(start -> place < start.place()).orElse(false);
@@ -105,14 +103,9 @@ final class SegmentCursor implements JournalCursor {
       return;
     }
     if (!continues(batch, after)) {
-      throw new IOException(
-          "partition "
-              + batch.partition()
-              + ": the batch behind "
-              + Version.text(batch.previousVersion())
-              + " does not follow on "
-              + Version.text(after)
-              + ", which is not in its history");
+      // What was handed out, or asked for, has been discarded meanwhile.
+      reached.remove(batch.partition());
+      return;
     }
     Batch live = new Batch(batch.partition(), after, batch.watermark(), wanted);
     reached.put(batch.partition(), live.lastVersion());

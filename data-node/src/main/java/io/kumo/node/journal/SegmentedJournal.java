@@ -65,7 +65,7 @@ public final class SegmentedJournal implements Journal {
     try {
       return note.read();
     } catch (MalformedRecordException e) {
-      LOG.error("the store's last known positions are lost", e);
+      LOG.error("the store's last known positions are lost: {}", e.getMessage());
       metrics.damages.inc();
       return Map.of();
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  *  delta: batches from the journal --its end--> streaming, complete once all is acknowledged
  *  copy:  streaming from J at once; entries, then operation records, part by part as wanted
  *         --all stored--> complete once all is acknowledged
- *  delta --the journal has a hole--> copy
+ *  delta --the journal has a hole--> copy; broken off, if the learner was told of the delta
  * </pre>
  */
 final class Join {
@@ -30,6 +30,7 @@ final class Join {
   private final Peer peer;
   private boolean told;
   private boolean impossible;
+  private boolean brokenOff;
   private long base;
   private long sent;
   private Optional<Copy> copy = Optional.empty();
@@ -75,6 +76,11 @@ final class Join {
     return impossible;
   }
 
+  /** Whether a delta met a hole on the way: a copy needs a session of its own. */
+  boolean brokenOff() {
+    return brokenOff;
+  }
+
   /** Whether the learner holds all that is committed (rule 19). */
   boolean complete() {
     return peer.streaming()
@@ -99,12 +105,15 @@ final class Join {
 
   /** Rule 17. */
   void journalRead(List<Batch> batches, boolean hole, Moment now) {
-    if (copy.isPresent() || peer.streaming()) {
+    if (copy.isPresent() || brokenOff || peer.streaming()) {
       return;
     }
     boolean endsShort = batches.isEmpty() && Version.before(sent, state.log().watermark());
     if (hole || endsShort || !follows(batches)) {
-      beginCopy(now);
+      brokenOff = told;
+      if (!told) {
+        beginCopy(now);
+      }
       return;
     }
     if (!told) {
@@ -151,7 +160,7 @@ final class Join {
   }
 
   /** Rule 18: J is our watermark; the stream from there on begins at once. */
-  private void beginCopy(Moment now) {
+  void beginCopy(Moment now) {
     if (state.damaged()) {
       impossible = true;
       return;

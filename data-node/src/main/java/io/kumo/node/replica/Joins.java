@@ -17,10 +17,13 @@ final class Joins {
 
   private final ReplicaState state;
   private final Map<NodeId, Join> joins = new LinkedHashMap<>();
+
+  /** No number is used twice (rule 15), nor one of an earlier leader term. */
   private long lastSession;
 
   Joins(ReplicaState state) {
     this.state = state;
+    lastSession = (long) state.leaderTerm() << Integer.SIZE;
   }
 
   /** Begins a session, in place of an earlier one that has come to nothing. */
@@ -43,11 +46,16 @@ final class Joins {
     if (before != null) {
       end(before, "asked again");
     }
+    Join join = open(learner, now);
+    join.begin(ask.base(), now);
+    endIfImpossible(join);
+  }
+
+  private Join open(Member learner, Moment now) {
     Join join = new Join(state, new Peer(state, learner, ++lastSession, now));
     joins.put(learner.node(), join);
     join.peer().keepLease();
-    join.begin(ask.base(), now);
-    endIfImpossible(join);
+    return join;
   }
 
   private void endIfImpossible(Join join) {
@@ -79,7 +87,18 @@ final class Joins {
             join -> {
               join.journalRead(batches, hole, now);
               endIfImpossible(join);
+              if (join.brokenOff()) {
+                copyInstead(join, now);
+              }
             });
+  }
+
+  /** A learner that was told of a delta takes a copy in a newer session only. */
+  private void copyInstead(Join delta, Moment now) {
+    end(delta, "the journal has a hole");
+    Join copy = open(delta.peer().member(), now);
+    copy.beginCopy(now);
+    endIfImpossible(copy);
   }
 
   /** A copy that cannot be whole is none: the learner asks whoever leads next. */

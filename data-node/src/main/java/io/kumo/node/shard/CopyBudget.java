@@ -56,7 +56,8 @@ final class CopyBudget {
    * Whether a session may read its next part now.
    *
    * @param goOn runs later where it may not, once, on any thread; in place of what the session
-   *     wanted to do before, and never after {@link #end}
+   *     wanted to do before, and never after {@link #end}. What it leaves to another thread asks
+   *     {@link #isReserved} again there
    */
   synchronized boolean take(Feed feed, Runnable goOn, long nowNanos) {
     fill(nowNanos);
@@ -82,6 +83,11 @@ final class CopyBudget {
       bytes -= partBytes - expected;
       usualBytes += (partBytes - usualBytes) * LATEST_SHARE;
     }
+  }
+
+  /** Whether a session may read a part and has not done so, nor ended. */
+  synchronized boolean isReserved(Feed feed) {
+    return reserved.containsKey(feed);
   }
 
   /** The session wants nothing any more. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -40,7 +41,7 @@ final class DeltaPass {
   private final Map<Integer, Listener> listeners = new HashMap<>();
   private final Map<Integer, Long> begins;
   private Optional<JournalCursor> cursor = Optional.empty();
-  private boolean opened;
+  private boolean ended;
   private long keptBytes;
 
   /** Takes what was read for one replica. */
@@ -116,7 +117,9 @@ final class DeltaPass {
     wish(
         () -> {
           Listener gone = listeners.remove(partition);
-          keptBytes -= gone == null ? 0 : gone.bytes;
+          if (gone != null) {
+            drop(gone);
+          }
         });
   }
 
@@ -130,30 +133,32 @@ final class DeltaPass {
       wish.run();
     }
     if (listeners.isEmpty()) {
-      cursor.ifPresent(JournalCursor::close);
-      cursor = Optional.empty();
+      end();
       return;
     }
-    try {
-      open();
-      if (cursor.isPresent()) {
-        read(cursor.get());
+    if (!ended) {
+      try {
+        read(open());
+      } catch (IOException e) {
+        LOG.error("the journal cannot be read for joining nodes, they will be sent copies", e);
+        listeners.values().forEach(this::lose);
+        end();
       }
-    } catch (IOException e) {
-      LOG.error("the journal cannot be read for joining nodes, they will be sent copies", e);
-      listeners.values().forEach(listener -> listener.hole = true);
     }
     deliverHoles();
   }
 
-  private void open() {
-    if (!opened) {
-      opened = true;
-      JournalCursor fresh = journal.cursor(begins);
-      cursor = Optional.of(fresh);
-      listeners.forEach(
-          (partition, listener) -> listener.hole = !fresh.partitions().contains(partition));
+  private JournalCursor open() {
+    if (cursor.isEmpty()) {
+      cursor = Optional.of(journal.cursor(begins));
     }
+    return cursor.get();
+  }
+
+  private void end() {
+    ended = true;
+    cursor.ifPresent(JournalCursor::close);
+    cursor = Optional.empty();
   }
 
   private void read(JournalCursor from) throws IOException {
@@ -161,21 +166,44 @@ final class DeltaPass {
     while (bytes < STEP_BYTES && keptBytes < KEPT_BYTES_MAX) {
       Optional<Batch> next = from.next();
       if (next.isEmpty()) {
+        loseUnread(from);
         // The end: an empty answer says so.
         listeners.values().forEach(this::deliver);
         return;
       }
       bytes += keep(next.get());
     }
+    loseUnread(from);
     listeners.values().stream().filter(each -> !each.kept.isEmpty()).forEach(this::deliver);
     if (keptBytes < KEPT_BYTES_MAX) {
       go();
     }
   }
 
+  private void loseUnread(JournalCursor from) {
+    Set<Integer> read = from.partitions();
+    listeners.forEach(
+        (partition, listener) -> {
+          if (!read.contains(partition)) {
+            lose(listener);
+          }
+        });
+  }
+
+  private void lose(Listener listener) {
+    listener.hole = true;
+    drop(listener);
+  }
+
+  private void drop(Listener listener) {
+    keptBytes -= listener.bytes;
+    listener.kept = new ArrayList<>();
+    listener.bytes = 0;
+  }
+
   private long keep(Batch batch) {
     Listener listener = listeners.get(batch.partition());
-    if (listener == null) {
+    if (listener == null || listener.hole) {
       return 0;
     }
     long bytes = batch.writes().stream().mapToLong(KeyedWrites::bytesOf).sum();
@@ -191,9 +219,7 @@ final class DeltaPass {
   private void deliver(Listener listener) {
     if (listener.asked && !listener.hole) {
       List<Batch> batches = listener.kept;
-      keptBytes -= listener.bytes;
-      listener.kept = new ArrayList<>();
-      listener.bytes = 0;
+      drop(listener);
       listener.asked = false;
       listener.sink.take(batches, false);
     }

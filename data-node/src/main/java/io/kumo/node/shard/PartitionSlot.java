@@ -263,8 +263,14 @@ final class PartitionSlot implements Effects, GroupCommit.Appender {
   /** Reads for a joining node when it is its turn. */
   private void paced(long session, Runnable read) {
     CopyBudget.Feed feed = new CopyBudget.Feed(partition, session);
-    Runnable later = () -> loop.mailbox().put(read);
-    if (environment.copyBudget().take(feed, later, loop.now().nanos())) {
+    CopyBudget budget = environment.copyBudget();
+    Runnable unlessEnded =
+        () -> {
+          if (budget.isReserved(feed)) {
+            read.run();
+          }
+        };
+    if (budget.take(feed, () -> loop.mailbox().put(unlessEnded), loop.now().nanos())) {
       read.run();
     }
   }

@@ -7,7 +7,6 @@ import static io.kumo.node.journal.Records.state;
 import static io.kumo.node.journal.Records.version;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kumo.node.entry.Batch;
@@ -83,6 +82,27 @@ final class JournalCursorTest {
   }
 
   @Test
+  void aPartitionWhoseHandedOutWritesAreDiscardedIsLeftOut() throws Exception {
+    append(batch(1, 1, 10), batch(2, 1, 10));
+    append(batch(1, 2, 10), batch(2, 2, 10));
+    try (JournalCursor cursor = journal.cursor(Map.of(1, version(0), 2, version(0)))) {
+      for (int i = 0; i < 4; i++) {
+        assertTrue(cursor.next().isPresent());
+      }
+      append(
+          new JournalRecord.DiscardAbove(1, version(1)),
+          new JournalRecord.Appended(
+              new Batch(1, version(1), version(1), List.of(put(Version.of(2, 0), 10)))));
+      append(batch(2, 3, 10));
+      Batch next = cursor.next().orElseThrow();
+      assertEquals(2, next.partition());
+      assertEquals(version(3), next.lastVersion());
+      assertEquals(Set.of(2), cursor.partitions());
+      assertEquals(Optional.empty(), cursor.next());
+    }
+  }
+
+  @Test
   void anOpenCursorKeepsWhatItStillNeeds() throws Exception {
     for (int i = 1; i <= 20; i++) {
       append(batch(1, i, 300));
@@ -132,7 +152,10 @@ final class JournalCursorTest {
       Batch trimmed = readAll(journal, Map.of(1, version(3))).get(0);
       assertEquals(version(3), trimmed.previousVersion());
       assertEquals(List.of(put(version(4), 1)), trimmed.writes());
-      assertThrows(IOException.class, () -> readAll(journal, Map.of(1, version(5))));
+      try (JournalCursor cursor = journal.cursor(Map.of(1, version(5)))) {
+        assertEquals(Optional.empty(), cursor.next());
+        assertEquals(Set.of(), cursor.partitions());
+      }
       reopen();
     }
   }

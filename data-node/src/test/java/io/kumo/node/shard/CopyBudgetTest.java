@@ -74,6 +74,17 @@ class CopyBudgetTest {
   }
 
   @Test
+  void whoHasEndedWhenItsTurnCameReadsNothing() {
+    budget.limit(10 * PART, ms(0));
+    assertFalse(take(FIRST, 0));
+    assertFalse(budget.isReserved(FIRST));
+    budget.tick(ms(50));
+    assertTrue(budget.isReserved(FIRST));
+    budget.end(FIRST);
+    assertFalse(budget.isReserved(FIRST));
+  }
+
+  @Test
   void aThousandSmallPartitionsBeginAtOnceOnceTheirSizeIsKnown() {
     budget.limit(64L << 20, ms(0));
     for (int i = 0; i < 50; i++) {

@@ -123,14 +123,42 @@ class DeltaPassTest {
     assertTrue(told.hole);
   }
 
+  @Test
+  void whatIsDiscardedMeanwhileIsAHoleForItsPartitionAlone() throws Exception {
+    Told broken = new Told();
+    Told whole = new Told();
+    DeltaPass pass =
+        new DeltaPass(
+            journal, readers, Map.of(0, version(0), 1, version(0)), Map.of(0, broken, 1, whole));
+    pass.go();
+    eventually(
+        () -> {
+          broken.askOn(pass, 0);
+          whole.askOn(pass, 1);
+          assertTrue(broken.ended() && whole.ended());
+        });
+    journal.append(
+        List.of(
+            new JournalRecord.DiscardAbove(0, version(1)),
+            new JournalRecord.Appended(batch(0, 1, Version.of(2, 0))),
+            new JournalRecord.Appended(batch(1, BATCHES + 1))));
+    pass.ask(0);
+    pass.ask(1);
+    eventually(() -> assertTrue(broken.hole));
+    eventually(() -> assertEquals(BATCHES + 1, whole.versions().size()));
+    assertFalse(whole.hole);
+    assertEquals(BATCHES, broken.versions().size());
+  }
+
   private static Batch batch(int partition, int number) {
+    return batch(partition, number - 1, version(number));
+  }
+
+  private static Batch batch(int partition, int before, long version) {
     Entry entry =
-        new Entry(Key.of("key"), version(number), 1, 0, Expiry.NEVER_MS, 0, new byte[VALUE_BYTES]);
+        new Entry(Key.of("key"), version, 1, 0, Expiry.NEVER_MS, 0, new byte[VALUE_BYTES]);
     return new Batch(
-        partition,
-        number == 1 ? Version.NONE : version(number - 1),
-        Version.NONE,
-        List.of(new Write.Put(entry, Optional.empty())));
+        partition, version(before), Version.NONE, List.of(new Write.Put(entry, Optional.empty())));
   }
 
   private static long version(int number) {

@@ -6,6 +6,7 @@ import io.kumo.node.journal.JournalCursor;
 import io.kumo.node.replica.StorePage;
 import io.kumo.ring.Key;
 import io.kumo.ring.Version;
+import io.kumo.sim.JournalHole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -23,8 +24,11 @@ final class Feeds {
   private final ReplicaSeat seat;
   private final Map<Long, Pass> passes = new TreeMap<>();
 
-  /** One session's way through the journal, and the last version that it was given. */
-  private record Pass(JournalCursor cursor, long given) {}
+  /**
+   * One session's way through the journal, the last version that it was given, and whether it was
+   * given any part.
+   */
+  private record Pass(JournalCursor cursor, long given, boolean goesOn) {}
 
   Feeds(NodeShard shard, ReplicaSeat seat) {
     this.shard = shard;
@@ -36,7 +40,7 @@ final class Feeds {
     if (pass == null || pass.given != after) {
       end(session);
       JournalCursor cursor = shard.files().journal().cursor(Map.of(seat.partition(), after));
-      passes.put(session, new Pass(cursor, after));
+      passes.put(session, new Pass(cursor, after, false));
     }
     JournalCursor cursor = passes.get(session).cursor;
     shard.actor().later(shard.applier().readNanos(), () -> read(session, cursor));
@@ -47,13 +51,14 @@ final class Feeds {
     if (pass == null || pass.cursor != cursor) {
       return;
     }
-    if (!cursor.partitions().contains(seat.partition())) {
+    boolean breaksOff = pass.goesOn && JournalHole.behind(session, pass.given);
+    List<Batch> batches = breaksOff ? List.of() : batches(cursor);
+    if (breaksOff || !cursor.partitions().contains(seat.partition())) {
       shard.put(() -> seat.tell((core, now) -> core.journalRead(session, List.of(), true, now)));
       return;
     }
-    List<Batch> batches = batches(cursor);
     long given = batches.isEmpty() ? pass.given : batches.get(batches.size() - 1).lastVersion();
-    passes.put(session, new Pass(cursor, given));
+    passes.put(session, new Pass(cursor, given, true));
     shard.put(() -> seat.tell((core, now) -> core.journalRead(session, batches, false, now)));
   }
 
