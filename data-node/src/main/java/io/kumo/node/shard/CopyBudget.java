@@ -1,5 +1,6 @@
 package io.kumo.node.shard;
 
+import io.kumo.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -31,15 +32,41 @@ final class CopyBudget {
   /** The latest part's share in the average. */
   private static final double LATEST_SHARE = 1.0 / 8;
 
-  private final Map<Feed, Runnable> waiting = new LinkedHashMap<>();
-  private final Map<Feed, Long> reserved = new HashMap<>();
+  private final Map<Object, Runnable> waiting = new LinkedHashMap<>();
+  private final Map<Object, Long> reserved = new HashMap<>();
   private double usualBytes = FIRST_PART_BYTES;
   private long bytesPerSecond;
   private long bytes;
   private long filledNanos;
 
-  /** One session of one partition. */
-  record Feed(int partition, long session) {}
+  /** The copy of one partition to one node; deltas have their {@link Turns}. */
+  record Copy(int partition, long session) {}
+
+  /** One that takes its turn by the time of a clock. Any thread. */
+  static final class Turns {
+    private final CopyBudget budget;
+    private final Clock clock;
+
+    Turns(CopyBudget budget, Clock clock) {
+      this.budget = budget;
+      this.clock = clock;
+    }
+
+    /** See {@link CopyBudget#take}. */
+    boolean take(Runnable goOn) {
+      return budget.take(this, goOn, clock.nanos());
+    }
+
+    /** See {@link CopyBudget#read}. */
+    void read(long bytes) {
+      budget.read(this, bytes);
+    }
+
+    /** See {@link CopyBudget#end}. */
+    void end() {
+      budget.end(this);
+    }
+  }
 
   /** A full bucket without a limit. */
   CopyBudget(long nowNanos) {
@@ -55,45 +82,40 @@ final class CopyBudget {
   /**
    * Whether a session may read its next part now.
    *
+   * @param session a {@link Copy}, {@link Turns}, or whatever else equals itself alone
    * @param goOn runs later where it may not, once, on any thread; in place of what the session
-   *     wanted to do before, and never after {@link #end}. What it leaves to another thread asks
-   *     {@link #isReserved} again there
+   *     wanted to do before, and never after {@link #end}
    */
-  synchronized boolean take(Feed feed, Runnable goOn, long nowNanos) {
+  synchronized boolean take(Object session, Runnable goOn, long nowNanos) {
     fill(nowNanos);
     if (bytesPerSecond == 0 || (waiting.isEmpty() && bytes > 0)) {
-      reserve(feed);
+      reserve(session);
       return true;
     }
     // A session that asks again keeps its turn.
-    waiting.put(feed, goOn);
+    waiting.put(session, goOn);
     return false;
   }
 
-  private void reserve(Feed feed) {
+  private void reserve(Object session) {
     long expected = Math.max(PART_BYTES_MIN, (long) usualBytes);
-    Long unread = reserved.put(feed, expected);
+    Long unread = reserved.put(session, expected);
     bytes -= expected - (unread == null ? 0 : unread);
   }
 
   /** The part that a session was let read has this size; nothing if it has ended meanwhile. */
-  synchronized void read(Feed feed, long partBytes) {
-    Long expected = reserved.remove(feed);
+  synchronized void read(Object session, long partBytes) {
+    Long expected = reserved.remove(session);
     if (expected != null) {
       bytes -= partBytes - expected;
       usualBytes += (partBytes - usualBytes) * LATEST_SHARE;
     }
   }
 
-  /** Whether a session may read a part and has not done so, nor ended. */
-  synchronized boolean isReserved(Feed feed) {
-    return reserved.containsKey(feed);
-  }
-
   /** The session wants nothing any more. */
-  synchronized void end(Feed feed) {
-    waiting.remove(feed);
-    Long unread = reserved.remove(feed);
+  synchronized void end(Object session) {
+    waiting.remove(session);
+    Long unread = reserved.remove(session);
     bytes += unread == null ? 0 : unread;
   }
 
@@ -105,9 +127,9 @@ final class CopyBudget {
   private synchronized List<Runnable> due(long nowNanos) {
     fill(nowNanos);
     List<Runnable> due = new ArrayList<>();
-    Iterator<Map.Entry<Feed, Runnable>> next = waiting.entrySet().iterator();
+    Iterator<Map.Entry<Object, Runnable>> next = waiting.entrySet().iterator();
     while (next.hasNext() && (bytesPerSecond == 0 || bytes > 0)) {
-      Map.Entry<Feed, Runnable> first = next.next();
+      Map.Entry<Object, Runnable> first = next.next();
       next.remove();
       reserve(first.getKey());
       due.add(first.getValue());

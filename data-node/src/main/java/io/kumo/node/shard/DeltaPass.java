@@ -12,14 +12,15 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One pass over a shard's journal for many joining replicas at once (rule 17), some megabytes at a
- * time. What a listener has not asked for yet is kept for it, in bounded amount: then the pass
- * waits.
+ * time, each when it is its turn. What a listener has not asked for yet is kept for it, in bounded
+ * amount: then the pass waits.
  *
  * <p>It runs on the readers, in steps of which never two run at once; what others want of it is
  * queued for the next step. Any thread.
@@ -32,10 +33,14 @@ final class DeltaPass {
 
   private final Journal journal;
   private final Readers readers;
+  private final CopyBudget.Turns budget;
   private final Queue<Runnable> wishes = new ConcurrentLinkedQueue<>();
 
   /** How often a step was asked for; above 0 one is under way or about to be. */
   private final AtomicInteger wanted = new AtomicInteger();
+
+  /** Whether its turn to read has come. */
+  private final AtomicBoolean due = new AtomicBoolean();
 
   // Touched by the running step alone.
   private final Map<Integer, Listener> listeners = new HashMap<>();
@@ -69,12 +74,19 @@ final class DeltaPass {
   /**
    * A pass that is not begun.
    *
+   * @param budget its place among those who read for joining nodes
    * @param begins partition → the version behind which to begin
    * @param sinks partition → who takes its batches
    */
-  DeltaPass(Journal journal, Readers readers, Map<Integer, Long> begins, Map<Integer, Sink> sinks) {
+  DeltaPass(
+      Journal journal,
+      Readers readers,
+      CopyBudget.Turns budget,
+      Map<Integer, Long> begins,
+      Map<Integer, Sink> sinks) {
     this.journal = journal;
     this.readers = readers;
+    this.budget = budget;
     this.begins = Map.copyOf(begins);
     sinks.forEach((partition, sink) -> listeners.put(partition, new Listener(sink)));
   }
@@ -136,7 +148,7 @@ final class DeltaPass {
       end();
       return;
     }
-    if (!ended) {
+    if (!ended && isAsked() && isDue()) {
       try {
         read(open());
       } catch (IOException e) {
@@ -148,6 +160,19 @@ final class DeltaPass {
     deliverHoles();
   }
 
+  private boolean isAsked() {
+    return listeners.values().stream().anyMatch(listener -> listener.asked && !listener.hole);
+  }
+
+  private boolean isDue() {
+    return due.getAndSet(false)
+        || budget.take(
+            () -> {
+              due.set(true);
+              go();
+            });
+  }
+
   private JournalCursor open() {
     if (cursor.isEmpty()) {
       cursor = Optional.of(journal.cursor(begins));
@@ -157,25 +182,28 @@ final class DeltaPass {
 
   private void end() {
     ended = true;
+    budget.end();
     cursor.ifPresent(JournalCursor::close);
     cursor = Optional.empty();
   }
 
   private void read(JournalCursor from) throws IOException {
     long bytes = 0;
-    while (bytes < STEP_BYTES && keptBytes < KEPT_BYTES_MAX) {
+    boolean atEnd = false;
+    while (!atEnd && bytes < STEP_BYTES && keptBytes < KEPT_BYTES_MAX) {
       Optional<Batch> next = from.next();
-      if (next.isEmpty()) {
-        loseUnread(from);
-        // The end: an empty answer says so.
-        listeners.values().forEach(this::deliver);
-        return;
-      }
-      bytes += keep(next.get());
+      atEnd = next.isEmpty();
+      bytes += next.map(this::keep).orElse(0L);
     }
+    budget.read(bytes);
     loseUnread(from);
-    listeners.values().stream().filter(each -> !each.kept.isEmpty()).forEach(this::deliver);
-    if (keptBytes < KEPT_BYTES_MAX) {
+    for (Listener listener : listeners.values()) {
+      // An empty answer says that this is the end.
+      if (atEnd || !listener.kept.isEmpty()) {
+        deliver(listener);
+      }
+    }
+    if (!atEnd && keptBytes < KEPT_BYTES_MAX) {
       go();
     }
   }

@@ -1,6 +1,7 @@
 package io.kumo.node.shard;
 
 import io.kumo.node.entry.Batch;
+import io.kumo.time.Clock;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -14,6 +15,8 @@ import java.util.Map;
  */
 final class Deltas {
   private final ShardStorage storage;
+  private final CopyBudget budget;
+  private final Clock clock;
   private final Map<Feed, Long> gathered = new LinkedHashMap<>();
   private final Map<Feed, Reading> readings = new HashMap<>();
 
@@ -23,8 +26,10 @@ final class Deltas {
   /** A feed in its pass, and the last version that it was given. */
   private record Reading(DeltaPass pass, long given) {}
 
-  Deltas(ShardStorage storage) {
+  Deltas(ShardStorage storage, CopyBudget budget, Clock clock) {
     this.storage = storage;
+    this.budget = budget;
+    this.clock = clock;
   }
 
   /** See {@link io.kumo.node.replica.Effects#readJournal}. */
@@ -69,7 +74,8 @@ final class Deltas {
         (partition, feed) ->
             sinks.put(
                 partition, (batches, hole) -> mailbox.put(() -> deliver(feed, batches, hole))));
-    DeltaPass pass = new DeltaPass(storage.journal(), storage.readers(), begins, sinks);
+    CopyBudget.Turns turns = new CopyBudget.Turns(budget, clock);
+    DeltaPass pass = new DeltaPass(storage.journal(), storage.readers(), turns, begins, sinks);
     feeds.forEach(
         (partition, feed) -> readings.put(feed, new Reading(pass, begins.get(partition))));
     pass.go();
@@ -83,12 +89,6 @@ final class Deltas {
       long last = batches.get(batches.size() - 1).lastVersion();
       readings.computeIfPresent(feed, (same, reading) -> new Reading(reading.pass, last));
     }
-    long bytes =
-        batches.stream()
-            .flatMap(batch -> batch.writes().stream())
-            .mapToLong(KeyedWrites::bytesOf)
-            .sum();
-    feed.slot.read(feed.session, bytes);
     feed.slot.tell((replica, now) -> replica.journalRead(feed.session, batches, hole, now));
   }
 }

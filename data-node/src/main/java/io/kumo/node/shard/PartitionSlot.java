@@ -252,37 +252,27 @@ final class PartitionSlot implements Effects, GroupCommit.Appender {
 
   @Override
   public void readJournal(long session, long after) {
-    paced(session, () -> loop.deltas().read(this, session, after));
+    loop.deltas().read(this, session, after);
   }
 
   @Override
   public void readStore(long session, Optional<Key> after, long applied) {
-    paced(session, () -> copies.read(session, after, applied));
-  }
-
-  /** Reads for a joining node when it is its turn. */
-  private void paced(long session, Runnable read) {
-    CopyBudget.Feed feed = new CopyBudget.Feed(partition, session);
-    CopyBudget budget = environment.copyBudget();
-    Runnable unlessEnded =
-        () -> {
-          if (budget.isReserved(feed)) {
-            read.run();
-          }
-        };
-    if (budget.take(feed, () -> loop.mailbox().put(unlessEnded), loop.now().nanos())) {
+    CopyBudget.Copy copy = new CopyBudget.Copy(partition, session);
+    Runnable read = () -> copies.read(session, after, applied);
+    Runnable later = () -> loop.mailbox().put(read);
+    if (environment.copyBudget().take(copy, later, loop.now().nanos())) {
       read.run();
     }
   }
 
-  /** A session's next part was read and has so many bytes. Any thread. */
+  /** A copy's next part was read and has so many bytes. Any thread. */
   void read(long session, long bytes) {
-    environment.copyBudget().read(new CopyBudget.Feed(partition, session), bytes);
+    environment.copyBudget().read(new CopyBudget.Copy(partition, session), bytes);
   }
 
   @Override
   public void endFeed(long session) {
-    environment.copyBudget().end(new CopyBudget.Feed(partition, session));
+    environment.copyBudget().end(new CopyBudget.Copy(partition, session));
     loop.deltas().end(this, session);
   }
 

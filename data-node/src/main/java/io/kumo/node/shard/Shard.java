@@ -115,7 +115,8 @@ final class Shard {
             () -> disk.isLow() || commit.isStuck() || applier.isStuck(),
             applier::isRepairing,
             settings.limits().pinnedBytesMax());
-    this.loop = new ShardLoop(mailbox, clock, output, commit, new Deltas(storage), this::onTick);
+    Deltas deltas = new Deltas(storage, environment.copyBudget(), clock);
+    this.loop = new ShardLoop(mailbox, clock, output, commit, deltas, this::onTick);
     this.refusals = new Refusals(identity.self().node(), () -> epoch);
     this.reads = new ClientReads(storage, mailbox, clock, refusals);
     for (int partition : identity.partitions(number)) {

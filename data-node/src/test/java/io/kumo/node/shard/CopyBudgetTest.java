@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class CopyBudgetTest {
-  private static final CopyBudget.Feed FIRST = new CopyBudget.Feed(1, 1);
-  private static final CopyBudget.Feed SECOND = new CopyBudget.Feed(2, 1);
+  private static final CopyBudget.Copy FIRST = new CopyBudget.Copy(1, 1);
+  private static final CopyBudget.Copy SECOND = new CopyBudget.Copy(2, 1);
   private static final long PART = 1_000;
 
-  private final List<CopyBudget.Feed> gone = new ArrayList<>();
+  private final List<CopyBudget.Copy> gone = new ArrayList<>();
   private final CopyBudget budget = new CopyBudget(ms(0));
 
   @Test
@@ -30,8 +30,8 @@ class CopyBudgetTest {
     int parts = 0;
     for (int passed = 50; passed <= 10_000; passed += 50) {
       budget.tick(ms(passed));
-      for (CopyBudget.Feed feed : gone) {
-        budget.read(feed, PART);
+      for (CopyBudget.Copy copy : gone) {
+        budget.read(copy, PART);
         parts++;
       }
       gone.clear();
@@ -74,17 +74,6 @@ class CopyBudgetTest {
   }
 
   @Test
-  void whoHasEndedWhenItsTurnCameReadsNothing() {
-    budget.limit(10 * PART, ms(0));
-    assertFalse(take(FIRST, 0));
-    assertFalse(budget.isReserved(FIRST));
-    budget.tick(ms(50));
-    assertTrue(budget.isReserved(FIRST));
-    budget.end(FIRST);
-    assertFalse(budget.isReserved(FIRST));
-  }
-
-  @Test
   void aThousandSmallPartitionsBeginAtOnceOnceTheirSizeIsKnown() {
     budget.limit(64L << 20, ms(0));
     for (int i = 0; i < 50; i++) {
@@ -92,7 +81,7 @@ class CopyBudgetTest {
       budget.read(FIRST, 5 * PART);
     }
     for (int partition = 1; partition <= 1_000; partition++) {
-      assertTrue(take(new CopyBudget.Feed(partition, 2), 2_000), "partition " + partition);
+      assertTrue(take(new CopyBudget.Copy(partition, 2), 2_000), "partition " + partition);
     }
   }
 
@@ -148,8 +137,8 @@ class CopyBudgetTest {
     assertEquals(List.of(FIRST, SECOND), gone);
   }
 
-  private boolean take(CopyBudget.Feed feed, long atMs) {
-    return budget.take(feed, () -> gone.add(feed), ms(atMs));
+  private boolean take(CopyBudget.Copy copy, long atMs) {
+    return budget.take(copy, () -> gone.add(copy), ms(atMs));
   }
 
   private static long ms(long ms) {

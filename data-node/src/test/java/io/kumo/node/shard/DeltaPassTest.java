@@ -44,6 +44,8 @@ class DeltaPassTest {
 
   private final AtomicReference<Throwable> fatal = new AtomicReference<>();
   private final Readers readers = new Readers("reader", 3, 10, fatal::set);
+  private final CopyBudget budget = new CopyBudget(new SystemClock().nanos());
+  private final CopyBudget.Turns turns = new CopyBudget.Turns(budget, new SystemClock());
   private Journal journal;
 
   @BeforeEach
@@ -78,7 +80,7 @@ class DeltaPassTest {
       told.put(partition, new Told());
       begins.put(partition, version(partition % 7));
     }
-    DeltaPass pass = new DeltaPass(journal, readers, begins, Map.copyOf(told));
+    DeltaPass pass = new DeltaPass(journal, readers, turns, begins, Map.copyOf(told));
     pass.go();
     eventually(
         () -> {
@@ -98,7 +100,11 @@ class DeltaPassTest {
     Told eager = new Told();
     DeltaPass pass =
         new DeltaPass(
-            journal, readers, Map.of(0, version(0), 1, version(0)), Map.of(0, silent, 1, eager));
+            journal,
+            readers,
+            turns,
+            Map.of(0, version(0), 1, version(0)),
+            Map.of(0, silent, 1, eager));
     pass.go();
     eventually(() -> assertFalse(silent.answers.isEmpty()));
     pass.end(0);
@@ -118,7 +124,7 @@ class DeltaPassTest {
             new JournalRecord.State(
                 late, 1, 1, version(5), version(5), 0, Optional.empty(), Optional.empty())));
     Told told = new Told();
-    new DeltaPass(journal, readers, Map.of(late, version(2)), Map.of(late, told)).go();
+    new DeltaPass(journal, readers, turns, Map.of(late, version(2)), Map.of(late, told)).go();
     eventually(() -> assertEquals(1, told.answers.size()));
     assertTrue(told.hole);
   }
@@ -129,7 +135,11 @@ class DeltaPassTest {
     Told whole = new Told();
     DeltaPass pass =
         new DeltaPass(
-            journal, readers, Map.of(0, version(0), 1, version(0)), Map.of(0, broken, 1, whole));
+            journal,
+            readers,
+            turns,
+            Map.of(0, version(0), 1, version(0)),
+            Map.of(0, broken, 1, whole));
     pass.go();
     eventually(
         () -> {
