@@ -16,6 +16,7 @@ import io.kumo.live.fault.StopManagers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,10 @@ class FaultTest {
   @Test
   void theUsualFaultsCostNoPromise() {
     try (Arena arena = Arena.start(folder, Shape.SEVEN.withPartitions(Scale.PARTITIONS))) {
-      run(arena, List.of(new Calm(3_000), new KillNode(), new PauseNode(), new KillEverything()));
+      run(
+          arena,
+          List.of(new Calm(3_000), new KillNode(), new PauseNode(), new KillEverything()),
+          campaign -> {});
     }
   }
 
@@ -48,7 +52,8 @@ class FaultTest {
   void faultsOfAllKindsCostNoPromise() {
     try (Arena arena = Arena.startInside(folder, Shape.SEVEN)) {
       int count = Integer.getInteger("kumo.faults", 50);
-      run(arena, FaultPlan.of(arena, count, SEED, System.getProperty("kumo.faults.only", "")));
+      String only = System.getProperty("kumo.faults.only", "");
+      run(arena, FaultPlan.of(arena, count, SEED, only), Campaign::warmUp);
     }
   }
 
@@ -57,6 +62,7 @@ class FaultTest {
   void readsAndWritesGoOnWithoutManagers() {
     try (Arena arena = Arena.start(folder, Shape.SEVEN);
         Campaign campaign = new Campaign(arena, PER_SECOND, SEED, HISTORIES)) {
+      campaign.warmUp();
       campaign.round(new Calm(5_000));
       Round round = campaign.round(new StopManagers(30_000));
       assertEquals(0, round.unknown() + round.notApplied());
@@ -65,9 +71,10 @@ class FaultTest {
     }
   }
 
-  private static void run(Arena arena, List<Fault> faults) {
+  private static void run(Arena arena, List<Fault> faults, Consumer<Campaign> first) {
     System.out.println(faults.size() + " faults, -Dkumo.faults.seed=" + SEED);
     try (Campaign campaign = new Campaign(arena, PER_SECOND, SEED, HISTORIES)) {
+      first.accept(campaign);
       faults.forEach(campaign::round);
       System.out.println(campaign.finish());
     }

@@ -30,6 +30,7 @@ public enum Program {
     command.add("-XX:+IgnoreUnrecognizedVMOptions");
     command.add("-Xmx" + heap);
     command.add("-XX:+UseSerialGC");
+    command.add("-XX:MetaspaceSize=64m");
     if (!Boolean.getBoolean("kumo.soak")) {
       // Most of a short life goes into compiling: the first compiler alone takes half of that.
       command.add("-XX:TieredStopAtLevel=1");

@@ -27,6 +27,7 @@ public final class Campaign implements AutoCloseable {
   private static final int COLD_KEYS = 1_500;
   private static final long BEFORE_MS = Integer.getInteger("kumo.faults.calm", 1_500);
   private static final long BEHIND_MS = 1_000;
+  private static final long WARM_UP_MS = 8_000;
 
   private final Arena arena;
   private final int perSecond;
@@ -55,11 +56,27 @@ public final class Campaign implements AutoCloseable {
   }
 
   /**
+   * Lets the load rise to its rate step by step, while young processes compile their code. What it
+   * costs is printed, but no part of the report; promises count as ever.
+   */
+  public void warmUp() {
+    for (int share = 8; share > 1; share /= 2) {
+      round(new Calm(WARM_UP_MS), perSecond / share);
+    }
+  }
+
+  /**
    * Lets a fault strike once, with the load before, meanwhile and behind.
    *
    * @throws AssertionError if a promise is broken, or the cluster does not get well
    */
   public Round round(Fault fault) {
+    Round round = round(fault, perSecond);
+    report.add(round);
+    return round;
+  }
+
+  private Round round(Fault fault, int rate) {
     rounds++;
     SplittableRandom random = new SplittableRandom(seed * 1_000_003 + rounds);
     Keyspace keys = Keyspace.of("round-" + rounds, HOT_KEYS, COLD_KEYS);
@@ -68,7 +85,7 @@ public final class Campaign implements AutoCloseable {
     OptionalLong healing;
     long whole;
     long hops;
-    try (Load load = Load.start(entrances, keys, perSecond, random.nextLong())) {
+    try (Load load = Load.start(entrances, keys, rate, random.nextLong())) {
       arena.hold(BEFORE_MS);
       struck = System.nanoTime();
       fault.strike(arena, random);
@@ -103,7 +120,6 @@ public final class Campaign implements AutoCloseable {
             judgement.undecided().size());
     System.out.println("round " + rounds + " (seed " + seed + "): " + round);
     judgement.undecided().forEach(key -> System.out.println("  undecided: " + key));
-    report.add(round);
     judgement.require(histories.resolve("round-" + rounds));
     archive.add(recording);
     return round;

@@ -7,7 +7,7 @@ import java.util.Random;
 
 /** Which faults strike, in which order: the same for the same seed. */
 public final class FaultPlan {
-  private static final long WARM_UP_MS = 10_000;
+  private static final long CALM_MS = 5_000;
 
   private static final List<Fault> KINDS =
       List.of(
@@ -31,7 +31,7 @@ public final class FaultPlan {
 
   /**
    * {@code count} faults that are possible there: every kind once before any kind again. Before
-   * them comes some calm, in which the processes warm up.
+   * them comes some calm, to compare with.
    *
    * @param only a text that the faults' kinds must contain
    */
@@ -44,7 +44,7 @@ public final class FaultPlan {
       throw new IllegalArgumentException("no fault of that kind is possible here: " + only);
     }
     List<Fault> plan = new ArrayList<>();
-    plan.add(new Calm(WARM_UP_MS));
+    plan.add(new Calm(CALM_MS));
     while (plan.size() <= count) {
       Collections.shuffle(possible, random);
       plan.addAll(possible.subList(0, Math.min(possible.size(), count + 1 - plan.size())));
