@@ -9,6 +9,7 @@ public final class Eventually {
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private static final long PAUSE_MS = 20;
+  private static final long LONG_PAUSE_MS = 250;
 
   private Eventually() {}
 
@@ -35,6 +36,24 @@ public final class Eventually {
 
   /** As {@link #eventually(String, Check)}, for what is to be fetched. */
   public static <T> T eventually(String what, Callable<T> attempt) {
+    return eventually(what, attempt, PAUSE_MS);
+  }
+
+  /**
+   * As {@link #eventually(String, Check)}, but four times a second: for what takes its time on a
+   * cluster whose speed is looked at, and makes that cluster work each time it is asked.
+   */
+  public static void inTime(String what, Check check) {
+    eventually(
+        what,
+        () -> {
+          check.run();
+          return true;
+        },
+        LONG_PAUSE_MS);
+  }
+
+  private static <T> T eventually(String what, Callable<T> attempt, long pauseMs) {
     long deadline = System.nanoTime() + LIMIT.toNanos();
     while (true) {
       try {
@@ -47,13 +66,13 @@ public final class Eventually {
           throw new AssertionError("not within " + LIMIT.toSeconds() + " s: " + what, e);
         }
       }
-      pause();
+      pause(pauseMs);
     }
   }
 
-  private static void pause() {
+  private static void pause(long ms) {
     try {
-      Thread.sleep(PAUSE_MS);
+      Thread.sleep(ms);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted while waiting", e);

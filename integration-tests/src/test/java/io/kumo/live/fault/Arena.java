@@ -1,6 +1,7 @@
 package io.kumo.live.fault;
 
 import static io.kumo.live.cluster.Eventually.eventually;
+import static io.kumo.live.cluster.Eventually.inTime;
 
 import io.kumo.live.cluster.Hosts;
 import io.kumo.live.cluster.Namespaces;
@@ -164,13 +165,13 @@ public final class Arena implements AutoCloseable {
 
   /** Waits until every node is up and in sync for all that it should hold, and all is served. */
   public void awaitWhole() {
-    eventually("the cluster is whole", this::requireWhole);
+    inTime("the cluster is whole", this::requireWhole);
     cluster.awaitServing();
   }
 
   /** Waits until so many nodes have registered that are not attached yet. */
   public void awaitNew(int count) {
-    eventually("the new nodes have registered", () -> requireNodes(NodeState.NEW, count));
+    inTime("the new nodes have registered", () -> requireNodes(NodeState.NEW, count));
   }
 
   private void requireNodes(NodeState state, int count) throws FailureException {
@@ -182,7 +183,7 @@ public final class Arena implements AutoCloseable {
 
   /** Waits until a replica has been moved and others have not. */
   public void awaitMoving() {
-    eventually(
+    inTime(
         "moves are under way",
         () -> {
           RebalanceStatus rebalance = managers.status().rebalance().orElseThrow();
@@ -194,7 +195,7 @@ public final class Arena implements AutoCloseable {
 
   /** Waits until a node holds nothing any more. */
   public void awaitDrained(Seat node) {
-    eventually(
+    inTime(
         node + " is drained",
         () -> {
           NodeStatus status = status(node);
@@ -223,7 +224,7 @@ public final class Arena implements AutoCloseable {
 
   /** Waits until nothing moves any more and every node has its share, within one partition. */
   public void awaitBalanced() {
-    eventually("the cluster is balanced", this::requireBalanced);
+    inTime("the cluster is balanced", this::requireBalanced);
   }
 
   private void requireBalanced() throws FailureException {
