@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RebalanceTest {
   private static final int PER_SECOND =
-      Integer.getInteger("kumo.faults.rate", Scale.SOAK ? 2_000 : 300);
+      Integer.getInteger("kumo.faults.rate", Scale.SOAK ? 500 : 300);
   private static final long SEED =
       Long.getLong("kumo.faults.seed", ThreadLocalRandom.current().nextInt(1_000_000));
   private static final Ballast BALLAST =
@@ -76,6 +76,9 @@ class RebalanceTest {
                 KumoClientConfig.of(arena.cluster().managerAddresses()).withTimeoutMs(TIMEOUT_MS));
         Campaign campaign = new Campaign(arena, PER_SECOND, SEED, HISTORIES)) {
       BALLAST.load(client);
+      if (Scale.SOAK) {
+        campaign.warmUp();
+      }
       for (Change change : changes) {
         long before = arena.copiedKeys();
         campaign.round(change.fault());

@@ -8,8 +8,11 @@ public final class Eventually {
   /** Far beyond what any wait should take; only a failing test gets there. */
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
-  private static final long PAUSE_MS = 20;
-  private static final long LONG_PAUSE_MS = 250;
+  /** The same where a million keys may have to be copied first. */
+  private static final Duration LONG_LIMIT = Duration.ofMinutes(10);
+
+  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Duration LONG_PAUSE = Duration.ofMillis(250);
 
   private Eventually() {}
 
@@ -36,7 +39,7 @@ public final class Eventually {
 
   /** As {@link #eventually(String, Check)}, for what is to be fetched. */
   public static <T> T eventually(String what, Callable<T> attempt) {
-    return eventually(what, attempt, PAUSE_MS);
+    return eventually(what, attempt, LIMIT, PAUSE);
   }
 
   /**
@@ -50,11 +53,13 @@ public final class Eventually {
           check.run();
           return true;
         },
-        LONG_PAUSE_MS);
+        LONG_LIMIT,
+        LONG_PAUSE);
   }
 
-  private static <T> T eventually(String what, Callable<T> attempt, long pauseMs) {
-    long deadline = System.nanoTime() + LIMIT.toNanos();
+  private static <T> T eventually(
+      String what, Callable<T> attempt, Duration limit, Duration pause) {
+    long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
       try {
         return attempt.call();
@@ -63,16 +68,16 @@ public final class Eventually {
         throw new AssertionError("interrupted while waiting until " + what, e);
       } catch (Exception | AssertionError e) {
         if (System.nanoTime() - deadline > 0) {
-          throw new AssertionError("not within " + LIMIT.toSeconds() + " s: " + what, e);
+          throw new AssertionError("not within " + limit.toSeconds() + " s: " + what, e);
         }
       }
-      pause(pauseMs);
+      pause(pause);
     }
   }
 
-  private static void pause(long ms) {
+  private static void pause(Duration pause) {
     try {
-      Thread.sleep(ms);
+      Thread.sleep(pause.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted while waiting", e);
