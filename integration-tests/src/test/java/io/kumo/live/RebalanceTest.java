@@ -70,7 +70,9 @@ class RebalanceTest {
   private void run(List<Change> changes) {
     System.out.println(changes.size() + " changes, -Dkumo.faults.seed=" + SEED);
     try (Arena arena =
-            Arena.start(folder, Shape.SEVEN.withHeap("384m").withPartitions(Scale.PARTITIONS));
+            Arena.start(
+                folder,
+                Shape.SEVEN.withHeap(Scale.SOAK ? "1g" : "384m").withPartitions(Scale.PARTITIONS));
         KumoClient client =
             KumoClient.connect(
                 KumoClientConfig.of(arena.cluster().managerAddresses()).withTimeoutMs(TIMEOUT_MS));

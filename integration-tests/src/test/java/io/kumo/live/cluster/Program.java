@@ -19,8 +19,8 @@ public enum Program {
   }
 
   /**
-   * The command that starts it with what the launcher gives to the JVM; in short runs its code is
-   * compiled less well, and sooner.
+   * The command that starts it with what the launcher gives to the JVM; in short runs with less
+   * effort of compiler and collector.
    *
    * @param heap its largest heap, as {@code -Xmx} takes it
    */
@@ -29,11 +29,11 @@ public enum Program {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+IgnoreUnrecognizedVMOptions");
     command.add("-Xmx" + heap);
-    command.add("-XX:+UseSerialGC");
     command.add("-XX:MetaspaceSize=64m");
     if (!Boolean.getBoolean("kumo.soak")) {
       // Most of a short life goes into compiling: the first compiler alone takes half of that.
       command.add("-XX:TieredStopAtLevel=1");
+      command.add("-XX:+UseSerialGC");
     }
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");

@@ -1,5 +1,7 @@
 package io.kumo.live.fault;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** Nodes are started and attached, and get their share while the load goes on. */
@@ -20,11 +22,14 @@ public final class AddNodes implements Fault {
 
   @Override
   public void strike(Arena arena, SplittableRandom random) {
+    List<String> attach = new ArrayList<>();
+    attach.add("attach");
     for (int i = 0; i < count; i++) {
-      arena.cluster().addNode();
+      attach.add(arena.cluster().addNode().address().toString());
     }
     arena.awaitNew(count);
-    arena.cluster().admin().run("attach").orFail();
+    // By name: one that is missed just now is meant too.
+    arena.cluster().admin().run(attach.toArray(String[]::new)).orFail();
     arena.awaitMoving();
     meanwhile.strike(arena, random);
     arena.awaitBalanced();
