@@ -85,6 +85,10 @@ public final class ManagerClient implements AutoCloseable {
     return link.current();
   }
 
+  void useful(Connection useful) {
+    link.useful(useful);
+  }
+
   void leave(Connection useless) {
     link.leave(useless);
   }
@@ -120,7 +124,7 @@ public final class ManagerClient implements AutoCloseable {
 
   /**
    * Asks the managers that the newest ring names from now on; those that it was given only where
-   * none of them can be reached.
+   * none of them is of use.
    *
    * @return ends it
    */

@@ -72,7 +72,6 @@ final class ManagerLink {
     connection.onReady(
         () -> {
           backoff.reset();
-          places.reached();
           LOG.debug("connected to manager {}", address);
           events.onConnected(connection);
         });
@@ -83,6 +82,13 @@ final class ManagerLink {
    */
   void learn(List<Address> named) {
     places.learn(named);
+  }
+
+  /** A connection is of use, if it is still the present one. */
+  void useful(Connection useful) {
+    if (current.isPresent() && current.get() == useful) {
+      places.useful();
+    }
   }
 
   /** Leaves a connection that is of no use, if it is still the present one. */

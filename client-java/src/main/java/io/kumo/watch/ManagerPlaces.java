@@ -45,8 +45,8 @@ final class ManagerPlaces {
     }
   }
 
-  /** The manager that was tried last has answered. */
-  void reached() {
+  /** The manager that was tried last is of use; one that belongs to no group answers too. */
+  void useful() {
     fruitless = 0;
   }
 

@@ -72,7 +72,9 @@ public final class RingWatcher implements AutoCloseable {
                   Codecs.MANAGER_REPLY)
               .whenComplete(
                   (reply, failure) -> {
-                    if (!(reply instanceof ManagerReply.Watching)) {
+                    if (reply instanceof ManagerReply.Watching) {
+                      managers.useful(connection);
+                    } else {
                       // It may be the only one, and about to form its group.
                       managers.later(LEAVE_MS, () -> managers.leave(connection));
                     }

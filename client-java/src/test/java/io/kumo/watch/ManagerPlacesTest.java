@@ -46,7 +46,7 @@ final class ManagerPlacesTest {
     places.learn(addresses("c", "d"));
     for (int i = 0; i < 10; i++) {
       assertEquals(Set.of("c", "d"), tries(2));
-      places.reached();
+      places.useful();
     }
   }
 
@@ -55,7 +55,7 @@ final class ManagerPlacesTest {
     places.learn(addresses("d", "e"));
     tries(2);
     assertEquals(Set.of("a", "b", "c", "d", "e"), tries(5));
-    places.reached();
+    places.useful();
     assertEquals(Set.of("d", "e"), tries(2));
   }
 

@@ -135,6 +135,18 @@ final class RingWatcherTest {
     eventually(() -> assertEquals(1, managers.get(0).watchers()));
   }
 
+  /** Its group is gone from there: whoever runs there now has not been taken in anywhere. */
+  @Test
+  void comesBackToThoseThatItWasGivenWhereANamedOneBelongsToNoGroup() {
+    FakeManager stray = managers.get(0);
+    FakeManager given = managers.get(1);
+    stray.belongNowhere();
+    client = client(List.of(given.address()));
+    rings.offer(naming(1, stray.address()));
+    RingWatcher.start(client, rings);
+    eventually(() -> assertEquals(1, given.watchers()));
+  }
+
   private static Ring naming(long epoch, Address manager) {
     Ring ring = ring(epoch);
     return new Ring(

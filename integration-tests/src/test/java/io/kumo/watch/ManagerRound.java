@@ -18,9 +18,9 @@ public final class ManagerRound {
     places.learn(managers);
   }
 
-  /** See {@link ManagerPlaces#reached}. */
-  public void reached() {
-    places.reached();
+  /** See {@link ManagerPlaces#useful}. */
+  public void useful() {
+    places.useful();
   }
 
   /** See {@link ManagerPlaces#next}. */

@@ -102,6 +102,9 @@ final class ManagerTalk {
             if (reply instanceof Unavailable && deadline - actor.nanos() > PAUSE_NANOS) {
               onLost("unavailable");
             } else {
+              if (!(reply instanceof Unavailable)) {
+                round.useful();
+              }
               to.complete(reply);
             }
           }
@@ -126,7 +129,9 @@ final class ManagerTalk {
         new Calls.Call() {
           @Override
           public void onReply(Frame frame) {
-            if (!(frame.read(Codecs.MANAGER_REPLY) instanceof ManagerReply.Watching)) {
+            if (frame.read(Codecs.MANAGER_REPLY) instanceof ManagerReply.Watching) {
+              round.useful();
+            } else {
               over.end.close();
             }
           }
@@ -149,7 +154,6 @@ final class ManagerTalk {
 
     @Override
     public void onOpen(Wire.End end) {
-      round.reached();
       mine = Optional.of(new Live(host, end, new Calls(actor, end)));
       live = mine;
       watch(mine.get());
