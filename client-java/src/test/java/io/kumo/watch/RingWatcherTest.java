@@ -145,6 +145,9 @@ final class RingWatcherTest {
     rings.offer(naming(1, stray.address()));
     RingWatcher.start(client, rings);
     eventually(() -> assertEquals(1, given.watchers()));
+    given.close();
+    managers.set(1, FakeManager.start(runtime, given.address()));
+    eventually(() -> assertEquals(1, managers.get(1).watchers()));
   }
 
   private static Ring naming(long epoch, Address manager) {
