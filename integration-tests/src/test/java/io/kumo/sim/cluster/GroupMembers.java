@@ -181,9 +181,9 @@ final class GroupMembers {
               }
               if (world.managers().leader().filter(manager.get()::reaches).isPresent()) {
                 manager.get().tell(manager.get()::leave);
-              } else {
-                dismiss(member);
               }
+              // It may die before it has heard.
+              dismiss(member);
             });
   }
 
