@@ -71,7 +71,8 @@ final class ShardRead {
     boolean obeys = shard.around().process().obeys(ClusterRule.VALUE_THEN_LEASE);
     boolean early = before.answers(before, shard.actor().nanos());
     // The thread that reads may be held up between the two looks.
-    int longMs = random.chance(0.1) ? 2500 : 60;
+    boolean stuck = random.chance(0.1) && !shard.around().world().healed();
+    int longMs = stuck ? 2500 : 60;
     long held = random.chance(0.2) ? random.ms(1, longMs) : random.micros(1, 20);
     shard
         .actor()

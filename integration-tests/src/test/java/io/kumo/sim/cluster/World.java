@@ -105,6 +105,11 @@ final class World {
     machines.values().forEach(machine -> machine.fill(false));
   }
 
+  /** Whether nothing goes wrong any more. */
+  boolean healed() {
+    return healed;
+  }
+
   /** How often a disk takes its time. */
   double diskSlowness() {
     return healed ? 0 : shape.diskSlowness();
