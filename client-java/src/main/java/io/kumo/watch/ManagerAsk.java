@@ -70,9 +70,6 @@ final class ManagerAsk {
       lastUnavailable = Optional.of(unavailable);
       leaveAndRetry(connection);
     } else {
-      if (!(reply instanceof ManagerReply.Unavailable)) {
-        client.useful(connection);
-      }
       end();
       answer.complete(reply);
     }

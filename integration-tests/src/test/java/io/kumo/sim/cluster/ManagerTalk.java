@@ -102,9 +102,6 @@ final class ManagerTalk {
             if (reply instanceof Unavailable && deadline - actor.nanos() > PAUSE_NANOS) {
               onLost("unavailable");
             } else {
-              if (!(reply instanceof Unavailable)) {
-                round.useful();
-              }
               to.complete(reply);
             }
           }
