@@ -16,7 +16,6 @@ import io.kumo.live.fault.StopManagers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,10 +39,7 @@ class FaultTest {
   @Test
   void theUsualFaultsCostNoPromise() {
     try (Arena arena = Arena.start(folder, Shape.SEVEN.withPartitions(Scale.PARTITIONS))) {
-      run(
-          arena,
-          List.of(new Calm(3_000), new KillNode(), new PauseNode(), new KillEverything()),
-          campaign -> {});
+      run(arena, List.of(new Calm(3_000), new KillNode(), new PauseNode(), new KillEverything()));
     }
   }
 
@@ -53,7 +49,7 @@ class FaultTest {
     try (Arena arena = Arena.startInside(folder, Shape.SEVEN)) {
       int count = Integer.getInteger("kumo.faults", 50);
       String only = System.getProperty("kumo.faults.only", "");
-      run(arena, FaultPlan.of(arena, count, SEED, only), Campaign::warmUp);
+      run(arena, FaultPlan.of(arena, count, SEED, only));
     }
   }
 
@@ -71,10 +67,12 @@ class FaultTest {
     }
   }
 
-  private static void run(Arena arena, List<Fault> faults, Consumer<Campaign> first) {
+  private static void run(Arena arena, List<Fault> faults) {
     System.out.println(faults.size() + " faults, -Dkumo.faults.seed=" + SEED);
     try (Campaign campaign = new Campaign(arena, PER_SECOND, SEED, HISTORIES)) {
-      first.accept(campaign);
+      if (Scale.SOAK) {
+        campaign.warmUp();
+      }
       faults.forEach(campaign::round);
       System.out.println(campaign.finish());
     }

@@ -8,9 +8,6 @@ public final class Eventually {
   /** Far beyond what any wait should take; only a failing test gets there. */
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
-  /** The same where a million keys may have to be copied first. */
-  private static final Duration LONG_LIMIT = Duration.ofMinutes(10);
-
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final Duration LONG_PAUSE = Duration.ofMillis(250);
 
@@ -29,12 +26,7 @@ public final class Eventually {
    * @throws AssertionError with the last failure as its cause, once {@code LIMIT} has passed
    */
   public static void eventually(String what, Check check) {
-    eventually(
-        what,
-        () -> {
-          check.run();
-          return true;
-        });
+    eventually(what, attempt(check));
   }
 
   /** As {@link #eventually(String, Check)}, for what is to be fetched. */
@@ -47,14 +39,19 @@ public final class Eventually {
    * cluster whose speed is looked at, and makes that cluster work each time it is asked.
    */
   public static void inTime(String what, Check check) {
-    eventually(
-        what,
-        () -> {
-          check.run();
-          return true;
-        },
-        LONG_LIMIT,
-        LONG_PAUSE);
+    inTime(what, LIMIT, check);
+  }
+
+  /** The same, where it may take longer than anything else does. */
+  public static void inTime(String what, Duration limit, Check check) {
+    eventually(what, attempt(check), limit, LONG_PAUSE);
+  }
+
+  private static Callable<Boolean> attempt(Check check) {
+    return () -> {
+      check.run();
+      return true;
+    };
   }
 
   private static <T> T eventually(

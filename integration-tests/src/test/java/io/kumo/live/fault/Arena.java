@@ -21,6 +21,7 @@ import io.kumo.time.SystemClock;
 import io.kumo.tools.admin.ManagedCluster;
 import io.kumo.tools.options.FailureException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.IntSummaryStatistics;
 import java.util.List;
@@ -34,6 +35,9 @@ import java.util.stream.Stream;
  * cut and a disk that can be filled where this process may make such. For one thread.
  */
 public final class Arena implements AutoCloseable {
+  /** A million keys may have to be copied first. */
+  private static final Duration MOVES_MAX = Duration.ofMinutes(10);
+
   private static final long ASK_MS = 2_000;
 
   private final Path folder;
@@ -197,6 +201,7 @@ public final class Arena implements AutoCloseable {
   public void awaitDrained(Seat node) {
     inTime(
         node + " is drained",
+        MOVES_MAX,
         () -> {
           NodeStatus status = status(node);
           if (status.state() != NodeState.DRAINED || status.figures().heldPartitions() != 0) {
@@ -224,7 +229,7 @@ public final class Arena implements AutoCloseable {
 
   /** Waits until nothing moves any more and every node has its share, within one partition. */
   public void awaitBalanced() {
-    inTime("the cluster is balanced", this::requireBalanced);
+    inTime("the cluster is balanced", MOVES_MAX, this::requireBalanced);
   }
 
   private void requireBalanced() throws FailureException {
