@@ -67,6 +67,12 @@ final class LiveHistory {
     return newest;
   }
 
+  /** Whether a write was discarded before {@code place}. */
+  synchronized boolean isDiscarded(int partition, long version, long place) {
+    return discards.getOrDefault(partition, List.of()).stream()
+        .anyMatch(each -> each.place < place && Version.before(each.version, version));
+  }
+
   /** Everything before {@code position} is pruned. */
   synchronized void forgetBefore(long position) {
     starts.values().removeIf(start -> start.place < position);

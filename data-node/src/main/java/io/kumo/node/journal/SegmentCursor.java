@@ -10,9 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads a journal's segments commit by commit, up to where it was written. */
 final class SegmentCursor implements JournalCursor {
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentCursor.class);
+
   private final SegmentList segments;
   private final LiveHistory history;
 
@@ -103,7 +107,13 @@ final class SegmentCursor implements JournalCursor {
       return;
     }
     if (!continues(batch, after)) {
-      // What was handed out, or asked for, has been discarded meanwhile.
+      if (!history.isDiscarded(batch.partition(), after, place)) {
+        LOG.error(
+            "partition {}: the batch behind {} does not follow on {}, and nothing was discarded",
+            batch.partition(),
+            Version.text(batch.previousVersion()),
+            Version.text(after));
+      }
       reached.remove(batch.partition());
       return;
     }

@@ -105,7 +105,7 @@ final class Join {
 
   /** Rule 17. */
   void journalRead(List<Batch> batches, boolean hole, Moment now) {
-    if (copy.isPresent() || brokenOff || peer.streaming()) {
+    if (copy.isPresent() || peer.streaming()) {
       return;
     }
     boolean endsShort = batches.isEmpty() && Version.before(sent, state.log().watermark());

@@ -32,18 +32,21 @@ final class CopyBudget {
   /** The latest part's share in the average. */
   private static final double LATEST_SHARE = 1.0 / 8;
 
-  private final Map<Object, Runnable> waiting = new LinkedHashMap<>();
-  private final Map<Object, Long> reserved = new HashMap<>();
+  private final Map<Session, Runnable> waiting = new LinkedHashMap<>();
+  private final Map<Session, Long> reserved = new HashMap<>();
   private double usualBytes = FIRST_PART_BYTES;
   private long bytesPerSecond;
   private long bytes;
   private long filledNanos;
 
-  /** The copy of one partition to one node; deltas have their {@link Turns}. */
-  record Copy(int partition, long session) {}
+  /** Who takes turns. */
+  sealed interface Session {}
 
-  /** One that takes its turn by the time of a clock. Any thread. */
-  static final class Turns {
+  /** The copy of one partition to one node. */
+  record Copy(int partition, long session) implements Session {}
+
+  /** A pass over a journal, which takes its turns by the time of a clock. Any thread. */
+  static final class Turns implements Session {
     private final CopyBudget budget;
     private final Clock clock;
 
@@ -82,11 +85,10 @@ final class CopyBudget {
   /**
    * Whether a session may read its next part now.
    *
-   * @param session a {@link Copy}, {@link Turns}, or whatever else equals itself alone
    * @param goOn runs later where it may not, once, on any thread; in place of what the session
    *     wanted to do before, and never after {@link #end}
    */
-  synchronized boolean take(Object session, Runnable goOn, long nowNanos) {
+  synchronized boolean take(Session session, Runnable goOn, long nowNanos) {
     fill(nowNanos);
     if (bytesPerSecond == 0 || (waiting.isEmpty() && bytes > 0)) {
       reserve(session);
@@ -97,14 +99,14 @@ final class CopyBudget {
     return false;
   }
 
-  private void reserve(Object session) {
+  private void reserve(Session session) {
     long expected = Math.max(PART_BYTES_MIN, (long) usualBytes);
     Long unread = reserved.put(session, expected);
     bytes -= expected - (unread == null ? 0 : unread);
   }
 
   /** The part that a session was let read has this size; nothing if it has ended meanwhile. */
-  synchronized void read(Object session, long partBytes) {
+  synchronized void read(Session session, long partBytes) {
     Long expected = reserved.remove(session);
     if (expected != null) {
       bytes -= partBytes - expected;
@@ -113,7 +115,7 @@ final class CopyBudget {
   }
 
   /** The session wants nothing any more. */
-  synchronized void end(Object session) {
+  synchronized void end(Session session) {
     waiting.remove(session);
     Long unread = reserved.remove(session);
     bytes += unread == null ? 0 : unread;
@@ -127,9 +129,9 @@ final class CopyBudget {
   private synchronized List<Runnable> due(long nowNanos) {
     fill(nowNanos);
     List<Runnable> due = new ArrayList<>();
-    Iterator<Map.Entry<Object, Runnable>> next = waiting.entrySet().iterator();
+    Iterator<Map.Entry<Session, Runnable>> next = waiting.entrySet().iterator();
     while (next.hasNext() && (bytesPerSecond == 0 || bytes > 0)) {
-      Map.Entry<Object, Runnable> first = next.next();
+      Map.Entry<Session, Runnable> first = next.next();
       next.remove();
       reserve(first.getKey());
       due.add(first.getValue());

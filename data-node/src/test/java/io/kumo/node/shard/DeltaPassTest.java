@@ -98,13 +98,7 @@ class DeltaPassTest {
   void oneThatAsksForNoMoreDoesNotHoldUpOneThatDoesOnceItEnds() {
     Told silent = new Told();
     Told eager = new Told();
-    DeltaPass pass =
-        new DeltaPass(
-            journal,
-            readers,
-            turns,
-            Map.of(0, version(0), 1, version(0)),
-            Map.of(0, silent, 1, eager));
+    DeltaPass pass = pass(silent, eager);
     pass.go();
     eventually(() -> assertFalse(silent.answers.isEmpty()));
     pass.end(0);
@@ -133,13 +127,7 @@ class DeltaPassTest {
   void whatIsDiscardedMeanwhileIsAHoleForItsPartitionAlone() throws Exception {
     Told broken = new Told();
     Told whole = new Told();
-    DeltaPass pass =
-        new DeltaPass(
-            journal,
-            readers,
-            turns,
-            Map.of(0, version(0), 1, version(0)),
-            Map.of(0, broken, 1, whole));
+    DeltaPass pass = pass(broken, whole);
     pass.go();
     eventually(
         () -> {
@@ -158,6 +146,12 @@ class DeltaPassTest {
     eventually(() -> assertEquals(BATCHES + 1, whole.versions().size()));
     assertFalse(whole.hole);
     assertEquals(BATCHES, broken.versions().size());
+  }
+
+  /** For the first two partitions, from their beginning on. */
+  private DeltaPass pass(Told first, Told second) {
+    Map<Integer, Long> begins = Map.of(0, version(0), 1, version(0));
+    return new DeltaPass(journal, readers, turns, begins, Map.of(0, first, 1, second));
   }
 
   private static Batch batch(int partition, int number) {
