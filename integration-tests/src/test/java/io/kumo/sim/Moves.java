@@ -58,7 +58,10 @@ final class Moves {
       goOn(managers);
     } else if (wild && random.nextInt(2) == 0) {
       List<NodeId> some = shuffled();
-      managers.place(some.subList(0, 1 + random.nextInt(some.size())), managers.target());
+      if (world.storesAreWhole()) {
+        // Else the one whose store lost something might be the one that is left.
+        managers.place(some.subList(0, 1 + random.nextInt(some.size())), managers.target());
+      }
     } else if (managers.chain().assigned().equals(managers.target())) {
       begin(managers, shuffled().subList(0, REPLICAS));
     } else if (managers.chain().assigned().size() > REPLICAS && random.nextInt(4) == 0) {
