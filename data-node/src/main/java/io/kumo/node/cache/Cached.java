@@ -30,6 +30,9 @@ public final class Cached {
   boolean pinned;
   Cached older;
   Cached newer;
+  PartitionEntries partition;
+  Cached previousOfPartition;
+  Cached nextOfPartition;
 
   private final long version;
   private final Entry entry;

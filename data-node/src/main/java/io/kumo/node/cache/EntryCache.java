@@ -4,13 +4,12 @@ import io.kumo.node.entry.Entry;
 import io.kumo.ring.Key;
 import io.kumo.ring.Version;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
  * Committed state of one shard's keys, bounded in bytes.
@@ -26,21 +25,28 @@ import java.util.function.Predicate;
  */
 public final class EntryCache {
   private final long bytesMax;
+  private final ToIntFunction<Key> partitionOf;
   private final Map<Key, Cached> entries = new ConcurrentHashMap<>();
   private final LongAdder evictions = new LongAdder();
 
   private final Object lock = new Object();
   private final Map<Key, Fill> fills = new HashMap<>();
+  private final Map<Integer, PartitionEntries> partitions = new HashMap<>();
   private final EvictionOrder order = new EvictionOrder();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong pinnedBytes = new AtomicLong();
 
-  /** An empty cache that holds at most {@code bytesMax} bytes, what is pinned apart. */
-  public EntryCache(long bytesMax) {
+  /**
+   * An empty cache that holds at most {@code bytesMax} bytes, what is pinned apart.
+   *
+   * @param partitionOf the partition of a key, the same at all times
+   */
+  public EntryCache(long bytesMax, ToIntFunction<Key> partitionOf) {
     if (bytesMax < 0) {
       throw new IllegalArgumentException("bytes max is negative: " + bytesMax);
     }
     this.bytesMax = bytesMax;
+    this.partitionOf = partitionOf;
   }
 
   /** What is known of {@code key} now, {@link Cached#UNKNOWN} if the store must be asked. */
@@ -137,29 +143,32 @@ public final class EntryCache {
   }
 
   /**
-   * Forgets every key that {@code which} accepts, pinned or not, and cancels their loads: the
-   * replica that they belong to is given up. Walks the whole cache.
+   * Forgets every key of a partition, pinned or not, and cancels their loads: the replica is given
+   * up. What is known of other partitions costs nothing.
    */
-  public void forget(Predicate<Key> which) {
-    forget(which, true);
+  public void forget(int partition) {
+    forget(partition, true);
   }
 
   /** Forgets like {@link #forget}, but for what is pinned. */
-  public void forgetUnpinned(Predicate<Key> which) {
-    forget(which, false);
+  public void forgetUnpinned(int partition) {
+    forget(partition, false);
   }
 
-  private void forget(Predicate<Key> which, boolean pinnedToo) {
+  private void forget(int partition, boolean pinnedToo) {
     synchronized (lock) {
       for (Fill head : fills.values()) {
         for (Fill fill = head; fill != null; fill = fill.next) {
-          fill.cancelled |= which.test(fill.key);
+          fill.cancelled |= partitionOf.applyAsInt(fill.key) == partition;
         }
       }
-      for (Iterator<Cached> all = entries.values().iterator(); all.hasNext(); ) {
-        Cached cached = all.next();
-        if ((pinnedToo || !cached.pinned) && which.test(cached.key)) {
-          all.remove();
+      PartitionEntries its = partitions.get(partition);
+      Cached next = its == null ? null : its.first();
+      while (next != null) {
+        Cached cached = next;
+        next = cached.nextOfPartition;
+        if (pinnedToo || !cached.pinned) {
+          entries.remove(cached.key);
           release(cached);
         }
       }
@@ -189,6 +198,9 @@ public final class EntryCache {
   private void replace(Cached cached) {
     Cached before = entries.put(cached.key, cached);
     bytes.addAndGet(cached.bytes);
+    partitions
+        .computeIfAbsent(partitionOf.applyAsInt(cached.key), number -> new PartitionEntries())
+        .add(cached);
     if (before != null) {
       release(before);
     }
@@ -196,6 +208,7 @@ public final class EntryCache {
 
   private void release(Cached cached) {
     bytes.addAndGet(-cached.bytes);
+    cached.partition.remove(cached);
     if (cached.pinned) {
       pinnedBytes.addAndGet(-cached.bytes);
     } else {
@@ -210,6 +223,7 @@ public final class EntryCache {
         return;
       }
       entries.remove(victim.key);
+      victim.partition.remove(victim);
       bytes.addAndGet(-victim.bytes);
       evictions.increment();
     }

@@ -1,7 +1,5 @@
 package io.kumo.node.replica;
 
-import java.util.ArrayDeque;
-
 /**
  * How many committed operation records one shard remembers (rule 25): when there are more, the
  * oldest go, whatever partition they belong to. Used by the shard's thread alone.
@@ -9,7 +7,9 @@ import java.util.ArrayDeque;
 public final class OperationBudget {
   private final int recordsMax;
   private final long bytesMax;
-  private final ArrayDeque<OperationTable.Slot> oldestFirst = new ArrayDeque<>();
+  private OperationTable.Slot oldest;
+  private OperationTable.Slot youngest;
+  private int records;
   private long bytes;
 
   /** Bounds in records and in bytes, each 1 and up. */
@@ -24,7 +24,7 @@ public final class OperationBudget {
 
   /** How many are remembered. */
   public int records() {
-    return oldestFirst.size();
+    return records;
   }
 
   /** About how many bytes they take. */
@@ -32,22 +32,39 @@ public final class OperationBudget {
     return bytes;
   }
 
+  /** Remembers one more; its table, or another, is told to forget what is too many. */
   void add(OperationTable.Slot slot) {
-    oldestFirst.add(slot);
+    slot.older = youngest;
+    if (youngest == null) {
+      oldest = slot;
+    } else {
+      youngest.newer = slot;
+    }
+    youngest = slot;
+    records++;
     bytes += slot.bytes();
-    while (oldestFirst.size() > recordsMax || bytes > bytesMax) {
-      OperationTable.Slot oldest = oldestFirst.remove();
-      bytes -= oldest.bytes();
-      oldest.table().forget(oldest);
+    while (records > recordsMax || bytes > bytesMax) {
+      OperationTable.Slot forgotten = oldest;
+      remove(forgotten);
+      forgotten.table.forget(forgotten);
     }
   }
 
-  void removeAll(OperationTable table) {
-    oldestFirst.removeIf(
-        slot -> {
-          boolean its = slot.table() == table;
-          bytes -= its ? slot.bytes() : 0;
-          return its;
-        });
+  /** Its table has forgotten it by itself. */
+  void remove(OperationTable.Slot slot) {
+    if (slot.older == null) {
+      oldest = slot.newer;
+    } else {
+      slot.older.newer = slot.newer;
+    }
+    if (slot.newer == null) {
+      youngest = slot.older;
+    } else {
+      slot.newer.older = slot.older;
+    }
+    slot.older = null;
+    slot.newer = null;
+    records--;
+    bytes -= slot.bytes();
   }
 }

@@ -26,22 +26,23 @@ final class OperationTable {
   private final Map<OperationId, Slot> slots = new HashMap<>();
   private long floor;
 
-  /** One remembered operation. */
-  record Slot(OperationTable table, long version, OperationRecord operation) {
+  /** One remembered operation, in its place among those of the shard by age. */
+  static final class Slot {
+    final OperationTable table;
+    final long version;
+    final OperationRecord operation;
+    Slot older;
+    Slot newer;
+
+    private Slot(OperationTable table, long version, OperationRecord operation) {
+      this.table = table;
+      this.version = version;
+      this.operation = operation;
+    }
+
     int bytes() {
       return RECORD_BYTES
           + operation.outcome().value().map(value -> value.bytes().length).orElse(0);
-    }
-
-    // A slot is itself: two tables may remember equal records.
-    @Override
-    public boolean equals(Object other) {
-      return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-      return Long.hashCode(version);
     }
   }
 
@@ -56,7 +57,7 @@ final class OperationTable {
 
   Optional<Outcome> find(OperationId id) {
     Slot slot = slots.get(id);
-    return slot == null ? Optional.empty() : Optional.of(slot.operation().outcome());
+    return slot == null ? Optional.empty() : Optional.of(slot.operation.outcome());
   }
 
   /** Remembers what a committed write says of an operation. */
@@ -79,13 +80,13 @@ final class OperationTable {
   }
 
   void forget(Slot slot) {
-    slots.remove(slot.operation().id(), slot);
-    raiseFloor(slot.version());
+    slots.remove(slot.operation.id(), slot);
+    raiseFloor(slot.version);
   }
 
   /** Forgets all, without a floor: the replica is emptied. */
   void clear() {
-    budget.removeAll(this);
+    slots.values().forEach(budget::remove);
     slots.clear();
     floor = Version.NONE;
   }
@@ -95,8 +96,7 @@ final class OperationTable {
     List<PeerMessage.CopiedOperation> all = new ArrayList<>(slots.size());
     slots
         .values()
-        .forEach(
-            slot -> all.add(new PeerMessage.CopiedOperation(slot.version(), slot.operation())));
+        .forEach(slot -> all.add(new PeerMessage.CopiedOperation(slot.version, slot.operation)));
     all.sort(Comparator.comparing(PeerMessage.CopiedOperation::version, Version::compare));
     return all;
   }

@@ -99,7 +99,8 @@ final class Shard {
             identity.ring().settings(),
             files.journal(),
             files.store(),
-            new EntryCache(settings.cacheBytes()),
+            new EntryCache(
+                settings.cacheBytes(), key -> identity.ring().settings().partitionOf(key.hash())),
             new ApplierQueue(),
             readers);
     this.disk = files.disk();

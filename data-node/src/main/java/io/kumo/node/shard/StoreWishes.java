@@ -92,9 +92,9 @@ final class StoreWishes {
     if (task instanceof StoreTask.Empty) {
       dropHeld();
       held = Optional.of(new ArrayList<>());
-      storage.cache().forget(this::isOurs);
+      storage.cache().forget(slot.partition);
       // What readers loaded while the old entries were still there; the stream's are pinned.
-      Runnable begun = () -> storage.cache().forgetUnpinned(this::isOurs);
+      Runnable begun = () -> storage.cache().forgetUnpinned(slot.partition);
       storage.applier().put(new ApplierWork.Emptying(slot.partition, begun, then));
       return;
     }
@@ -142,9 +142,5 @@ final class StoreWishes {
             : Optional.of(
                 new Write.Flush(marks.pendingVersion(), marks.pendingDueMs(), Optional.empty()));
     return new StoredPartition(applied, false, marks.below(), pending);
-  }
-
-  private boolean isOurs(Key key) {
-    return storage.ring().partitionOf(key.hash()) == slot.partition;
   }
 }

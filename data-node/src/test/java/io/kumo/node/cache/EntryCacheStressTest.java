@@ -27,7 +27,7 @@ class EntryCacheStressTest {
   private static final int KEYS = 64;
   private static final int WRITES = 200_000;
 
-  private final EntryCache cache = new EntryCache(4_000);
+  private final EntryCache cache = new EntryCache(4_000, key -> 0);
   private final Map<Key, Entry> store = new ConcurrentHashMap<>();
   private final BlockingQueue<Entry> toApply = new LinkedBlockingQueue<>(500);
   private final AtomicLongArray committed = new AtomicLongArray(KEYS);

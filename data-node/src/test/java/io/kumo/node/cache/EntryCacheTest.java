@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class EntryCacheTest {
   private static final Key KEY = Key.of("k");
 
-  private final EntryCache cache = new EntryCache(1 << 20);
+  private final EntryCache cache = new EntryCache(1 << 20, EntryCacheTest::partitionOf);
 
   @Test
   void whatNobodyToldIsUnknown() {
@@ -35,7 +35,7 @@ class EntryCacheTest {
 
   @Test
   void pinnedEntriesAndAbsencesStayBeyondTheBound() {
-    EntryCache small = new EntryCache(1000);
+    EntryCache small = new EntryCache(1000, EntryCacheTest::partitionOf);
     for (int i = 0; i < 100; i++) {
       Key key = Key.of("key" + i);
       small.commit(key, i + 1, i % 2 == 0 ? Optional.of(entry(key, i + 1, 100)) : Optional.empty());
@@ -48,7 +48,7 @@ class EntryCacheTest {
 
   @Test
   void whatIsAppliedIsEvictedOldestFirstDownToTheBound() {
-    EntryCache small = new EntryCache(1000);
+    EntryCache small = new EntryCache(1000, EntryCacheTest::partitionOf);
     for (int i = 0; i < 100; i++) {
       Key key = Key.of("key" + i);
       small.commit(key, i + 1, Optional.of(entry(key, i + 1, 100)));
@@ -68,7 +68,8 @@ class EntryCacheTest {
   void whatWasReadGetsASecondChance() {
     Key first = Key.of("first");
     Key second = Key.of("second");
-    EntryCache two = new EntryCache(2 * bytesOf(Key.of("second"), 100));
+    EntryCache two =
+        new EntryCache(2 * bytesOf(Key.of("second"), 100), EntryCacheTest::partitionOf);
     load(two, first, 100);
     load(two, second, 100);
     assertTrue(two.find(first).known());
@@ -81,7 +82,8 @@ class EntryCacheTest {
 
   @Test
   void whatIsNotToBeKeptGoesFirst() {
-    EntryCache two = new EntryCache(2 * bytesOf(Key.of("second"), 100));
+    EntryCache two =
+        new EntryCache(2 * bytesOf(Key.of("second"), 100), EntryCacheTest::partitionOf);
     load(two, Key.of("first"), 100);
     Key copy = Key.of("second");
     two.commit(copy, 7, Optional.of(entry(copy, 7, 100)));
@@ -154,15 +156,63 @@ class EntryCacheTest {
     cache.commit(other, 2, Optional.of(entry(other, 2, 10)));
     cache.applied(other, 2, true);
     Fill fill = cache.begin(KEY);
+    Fill fillOfOther = cache.begin(Key.of("of the other"));
 
-    cache.forget(key -> true);
+    cache.forget(partitionOf(KEY));
 
-    assertEquals(0, cache.size());
-    assertEquals(0, cache.bytes());
-    assertEquals(0, cache.pinnedBytes());
+    assertFalse(cache.find(KEY).known());
     assertFalse(cache.complete(fill, Optional.empty()));
     cache.applied(KEY, 1, true);
+    assertEquals(1, cache.size());
+    assertEquals(0, cache.pinnedBytes());
+    assertEquals(bytesOf(other, 10), cache.bytes());
+    assertTrue(cache.complete(fillOfOther, Optional.empty()));
+
+    cache.forget(partitionOf(other));
     assertEquals(0, cache.size());
+    assertEquals(0, cache.bytes());
+  }
+
+  @Test
+  void whatIsPinnedStaysWhereOnlyTheRestIsForgotten() {
+    Key pinned = Key.of("k2");
+    cache.commit(KEY, 1, Optional.of(entry(KEY, 1, 10)));
+    cache.applied(KEY, 1, true);
+    cache.commit(pinned, 2, Optional.of(entry(pinned, 2, 10)));
+
+    cache.forgetUnpinned(partitionOf(KEY));
+
+    assertFalse(cache.find(KEY).known());
+    assertTrue(cache.find(pinned).known());
+    assertEquals(cache.bytes(), cache.pinnedBytes());
+  }
+
+  @Test
+  void aPartitionIsForgottenWholeWhateverLeftItBefore() {
+    EntryCache small = new EntryCache(1000, EntryCacheTest::partitionOf);
+    for (int i = 0; i < 100; i++) {
+      Key key = Key.of((i % 3 == 0 ? "o" : "k") + i);
+      small.commit(key, 1, Optional.of(entry(key, 1, 100)));
+      small.commit(key, 2, Optional.of(entry(key, 2, 50)));
+      if (i % 2 == 0) {
+        small.applied(key, 2, i % 4 == 0);
+      }
+    }
+
+    small.forget(partitionOf(KEY));
+
+    for (int i = 0; i < 100; i++) {
+      Key key = Key.of("k" + i);
+      assertFalse(small.find(key).known(), key.toString());
+    }
+    small.forget(partitionOf(Key.of("o")));
+    assertEquals(0, small.size());
+    assertEquals(0, small.bytes());
+    assertEquals(0, small.pinnedBytes());
+  }
+
+  private static int partitionOf(Key key) {
+    return key.bytes()[0];
   }
 
   private static void load(EntryCache cache, Key key, int bytes) {

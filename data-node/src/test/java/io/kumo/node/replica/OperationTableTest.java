@@ -52,6 +52,14 @@ class OperationTableTest {
     assertEquals(1, budget.records());
     assertEquals(Optional.empty(), one.find(id(1)));
     assertTrue(other.find(id(2)).isPresent());
+
+    other.add(4, record(3));
+    one.add(6, record(4));
+    one.add(7, record(5));
+    assertEquals(3, other.floor());
+    assertEquals(Optional.empty(), other.find(id(2)));
+    assertTrue(other.find(id(3)).isPresent());
+    assertEquals(3, budget.records());
   }
 
   @Test

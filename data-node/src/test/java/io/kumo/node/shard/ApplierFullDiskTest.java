@@ -75,7 +75,7 @@ class ApplierFullDiskTest {
             new RingSettings(1, 1, 1, 1 << 20),
             journal,
             almostFull(),
-            new EntryCache(1 << 20),
+            new EntryCache(1 << 20, key -> 0),
             queue,
             new Readers("reader", 1, 1, fatal::set));
     return new Applier(EAGER, storage, new SystemClock(), lost -> {}, held -> {}, fatal::set);

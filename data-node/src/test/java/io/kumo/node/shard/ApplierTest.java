@@ -31,7 +31,7 @@ class ApplierTest {
   private final AtomicReference<Set<Integer>> held = new AtomicReference<>();
   private final LedgerJournal journal = new LedgerJournal(ledger);
   private final LedgerStore store = new LedgerStore(ledger);
-  private final EntryCache cache = new EntryCache(1 << 20);
+  private final EntryCache cache = new EntryCache(1 << 20, key -> 0);
   private final ApplierQueue queue = new ApplierQueue();
   private final ShardStorage storage =
       new ShardStorage(

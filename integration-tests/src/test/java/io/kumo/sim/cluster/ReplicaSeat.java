@@ -264,7 +264,7 @@ final class ReplicaSeat implements Effects, CommittedEntries, TurnCommit.Writer 
   public void store(long ticket, StoreTask task) {
     if (task instanceof StoreTask.Empty) {
       held = Optional.of(new ArrayList<>());
-      cache().forget(this::isOurs);
+      cache().forget(partition);
     }
     shard
         .applier()
@@ -289,7 +289,7 @@ final class ReplicaSeat implements Effects, CommittedEntries, TurnCommit.Writer 
     ShardStore store = shard.files().store();
     if (task instanceof StoreTask.Empty) {
       store.beginCopy(partition);
-      cache().forgetUnpinned(this::isOurs);
+      cache().forgetUnpinned(partition);
     } else if (task instanceof StoreTask.Fill fill) {
       store.copyIn(partition, fill.entries());
     } else if (task instanceof StoreTask.Complete complete) {
@@ -298,10 +298,6 @@ final class ReplicaSeat implements Effects, CommittedEntries, TurnCommit.Writer 
     } else {
       store.erase(partition);
     }
-  }
-
-  private boolean isOurs(Key key) {
-    return shard.around().ring().partitionOf(key) == partition;
   }
 
   @Override

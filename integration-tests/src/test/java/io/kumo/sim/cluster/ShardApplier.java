@@ -28,7 +28,7 @@ final class ShardApplier {
   private final NodeShard shard;
   private final ShardFiles.Opened files;
   private final World world;
-  private final EntryCache cache = new EntryCache(CACHE_BYTES);
+  private final EntryCache cache;
   private final Deque<Work> works = new ArrayDeque<>();
   private boolean passSet;
 
@@ -39,6 +39,7 @@ final class ShardApplier {
     this.shard = shard;
     this.files = files;
     this.world = shard.around().world();
+    this.cache = new EntryCache(CACHE_BYTES, key -> shard.around().ring().partitionOf(key));
   }
 
   void start() {
