@@ -232,6 +232,25 @@ final class Members {
     return sentTo().stream().filter(peer -> peer.member().node().equals(node)).toList();
   }
 
+  /**
+   * Whether an answer to a heartbeat is missed: that member may be lost, and until it is dropped a
+   * new primary would wait for it in its exchange.
+   */
+  boolean missAny(Moment now) {
+    for (Peer peer : counted()) {
+      if (quietNanos(peer, now) > state.config().limits().leases().missedNanos()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private long quietNanos(Peer peer, Moment now) {
+    long leaseNanos = state.config().limits().leases().leaseNanos();
+    return Math.min(
+        now.nanos() - peer.sinceNanos(), leaseNanos - peer.lease().leftNanos(now.nanos()));
+  }
+
   private boolean lost(Peer peer, Moment now) {
     long knownNanos = now.nanos() - peer.sinceNanos();
     if (peer.lacking()) {
@@ -239,7 +258,7 @@ final class Members {
     }
     LeaseTimes times = state.config().limits().leases();
     long leaseNanos = times.leaseNanos();
-    long quietNanos = Math.min(knownNanos, leaseNanos - peer.lease().leftNanos(now.nanos()));
+    long quietNanos = quietNanos(peer, now);
     if (quietNanos > times.missedNanos() && peer.refusedSince(now.nanos() - quietNanos)) {
       return true;
     }

@@ -218,7 +218,7 @@ final class Primary implements Role, ClientRequests.Leadership {
     Optional<Peer> heir = fitness.fitter(now).or(() -> placement.heir(now));
     if (leaver.isPresent()) {
       drop(leaver.get(), now);
-    } else if (heir.isPresent()) {
+    } else if (heir.isPresent() && !members.missAny(now)) {
       handOver(heir.get(), now);
     } else if (placement.isDue()) {
       joins.ready(now).ifPresent(peer -> add(peer, now));

@@ -7,6 +7,7 @@ import static io.kumo.node.replica.Scene.stamp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kumo.message.ConfigurationAsk;
+import io.kumo.node.lease.HeldLease;
 import io.kumo.ring.Member;
 import io.kumo.ring.Version;
 import java.util.List;
@@ -23,6 +24,20 @@ class PlacementTest {
     scene.passWithLeases(2_900);
     assertEquals(NOTHING, scene.effects.asks);
     scene.passWithLeases(1_100);
+    assertEquals(asks(new ConfigurationAsk.HandOver(0, 1, THIRD)), scene.effects.asks);
+  }
+
+  @Test
+  void itHandsOverToNobodyWhileItMissesAMember() {
+    Scene scene = Scene.primary(SELF, SECOND, THIRD);
+    scene.placed(1, 1, List.of(THIRD, SELF, SECOND), SELF, SECOND, THIRD);
+    scene.passWithLeases(3_600);
+    HeldLease silent = scene.effects.leases.remove(SECOND);
+    scene.passWithLeases(700);
+    assertEquals(NOTHING, scene.effects.asks);
+
+    scene.effects.leases.put(SECOND, silent);
+    scene.passWithLeases(1_000);
     assertEquals(asks(new ConfigurationAsk.HandOver(0, 1, THIRD)), scene.effects.asks);
   }
 
