@@ -7,22 +7,20 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Bounds what a node sends in copies and deltas, all its shards together: a token bucket. The
- * sessions take turns, one part each; the live stream is never asked about. Nothing sleeps: who has
- * to wait is let go on by a later {@link #tick}. Any thread; times come from the callers.
+ * Bounds what a node sends in copies and deltas, all its shards together: by a limit that operators
+ * set, and copies by a {@link CopyPace} too. Deltas bring back members that are missing, and do not
+ * wait for that. The sessions take turns, one part each; the live stream is never asked about.
+ * Nothing sleeps: who has to wait is let go on by a later {@link #tick}. Any thread; times come
+ * from the callers.
  *
  * <p>A part's size is known only once it is read. Until then it costs what parts usually do, the
  * average of the latest ones: who reserved the most that a part may have would let only a dozen of
- * a thousand small partitions begin at a time. A part that was larger leaves the bucket in debt,
+ * a thousand small partitions begin at a time. A part that was larger leaves the buckets in debt,
  * which the next ones wait for.
  */
 final class CopyBudget {
-  /** What is saved up while nobody sends is sent at once; longer than any pause between ticks. */
-  private static final long SAVED_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-
   /** What a part is taken for before any was read. */
   private static final long FIRST_PART_BYTES = 64L << 10;
 
@@ -34,10 +32,11 @@ final class CopyBudget {
 
   private final Map<Session, Runnable> waiting = new LinkedHashMap<>();
   private final Map<Session, Long> reserved = new HashMap<>();
+  private final TokenBucket all;
+  private final TokenBucket copies;
+  private final CopyPace pace;
   private double usualBytes = FIRST_PART_BYTES;
-  private long bytesPerSecond;
-  private long bytes;
-  private long filledNanos;
+  private long limit;
 
   /** Who takes turns. */
   sealed interface Session {}
@@ -71,15 +70,21 @@ final class CopyBudget {
     }
   }
 
-  /** A full bucket without a limit. */
+  /** Without a limit. */
   CopyBudget(long nowNanos) {
-    filledNanos = nowNanos;
+    all = new TokenBucket(nowNanos);
+    copies = new TokenBucket(nowNanos);
+    pace = new CopyPace(nowNanos);
   }
 
-  /** Changes the limit, 0 for none; what waits goes on with the next tick. */
-  synchronized void limit(long newBytesPerSecond, long nowNanos) {
-    fill(nowNanos);
-    bytesPerSecond = newBytesPerSecond;
+  /**
+   * Changes the limit, 0 for none: copies go as fast as they can then, whoever feels it. What waits
+   * goes on with the next tick.
+   */
+  synchronized void limit(long bytesPerSecond, long nowNanos) {
+    limit = bytesPerSecond;
+    all.limit(limit, nowNanos);
+    copies.limit(pace.bytesPerSecond(limit), nowNanos);
   }
 
   /**
@@ -90,7 +95,7 @@ final class CopyBudget {
    */
   synchronized boolean take(Session session, Runnable goOn, long nowNanos) {
     fill(nowNanos);
-    if (bytesPerSecond == 0 || (waiting.isEmpty() && bytes > 0)) {
+    if (waiting.keySet().stream().noneMatch(this::mayGo) && mayGo(session)) {
       reserve(session);
       return true;
     }
@@ -99,17 +104,28 @@ final class CopyBudget {
     return false;
   }
 
+  private boolean mayGo(Session session) {
+    return all.has() && (session instanceof Turns || copies.has());
+  }
+
   private void reserve(Session session) {
     long expected = Math.max(PART_BYTES_MIN, (long) usualBytes);
     Long unread = reserved.put(session, expected);
-    bytes -= expected - (unread == null ? 0 : unread);
+    spend(session, expected - (unread == null ? 0 : unread));
+  }
+
+  private void spend(Session session, long bytes) {
+    all.take(bytes);
+    if (session instanceof Copy) {
+      copies.take(bytes);
+    }
   }
 
   /** The part that a session was let read has this size; nothing if it has ended meanwhile. */
   synchronized void read(Session session, long partBytes) {
     Long expected = reserved.remove(session);
     if (expected != null) {
-      bytes -= partBytes - expected;
+      spend(session, partBytes - expected);
       usualBytes += (partBytes - usualBytes) * LATEST_SHARE;
     }
   }
@@ -118,34 +134,45 @@ final class CopyBudget {
   synchronized void end(Session session) {
     waiting.remove(session);
     Long unread = reserved.remove(session);
-    bytes += unread == null ? 0 : unread;
+    spend(session, unread == null ? 0 : -unread);
   }
 
-  /** Lets those go on whose turn it is. */
-  void tick(long nowNanos) {
-    due(nowNanos).forEach(Runnable::run);
+  /**
+   * Lets those go on whose turn it is, at the pace that suits how a shard fares.
+   *
+   * @param lateNanos see {@link CopyPace#told}
+   */
+  void tick(long lateNanos, long nowNanos) {
+    due(lateNanos, nowNanos).forEach(Runnable::run);
   }
 
-  private synchronized List<Runnable> due(long nowNanos) {
-    fill(nowNanos);
+  private synchronized List<Runnable> due(long lateNanos, long nowNanos) {
+    if (limit > 0 && (isCopying(waiting) || isCopying(reserved))) {
+      pace.told(lateNanos, limit, nowNanos);
+    } else {
+      pace.idle(nowNanos);
+    }
+    copies.limit(pace.bytesPerSecond(limit), nowNanos);
+    all.fill(nowNanos);
     List<Runnable> due = new ArrayList<>();
     Iterator<Map.Entry<Session, Runnable>> next = waiting.entrySet().iterator();
-    while (next.hasNext() && (bytesPerSecond == 0 || bytes > 0)) {
+    while (next.hasNext() && all.has()) {
       Map.Entry<Session, Runnable> first = next.next();
-      next.remove();
-      reserve(first.getKey());
-      due.add(first.getValue());
+      if (mayGo(first.getKey())) {
+        next.remove();
+        reserve(first.getKey());
+        due.add(first.getValue());
+      }
     }
     return due;
   }
 
+  private static boolean isCopying(Map<Session, ?> sessions) {
+    return sessions.keySet().stream().anyMatch(session -> session instanceof Copy);
+  }
+
   private void fill(long nowNanos) {
-    // Of several callers one may be late.
-    long passedNanos = Math.max(0, nowNanos - filledNanos);
-    filledNanos += passedNanos;
-    double second = TimeUnit.SECONDS.toNanos(1);
-    long filled = (long) (bytesPerSecond * (passedNanos / second));
-    long full = (long) (bytesPerSecond * (SAVED_NANOS / second));
-    bytes = bytesPerSecond == 0 ? 0 : Math.min(bytes + filled, full);
+    all.fill(nowNanos);
+    copies.fill(nowNanos);
   }
 }

@@ -1,8 +1,8 @@
 package io.kumo.node.shard;
 
+import io.kumo.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -17,9 +17,20 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Mailbox {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
+  private final Clock clock;
   private ArrayDeque<Runnable> waiting = new ArrayDeque<>();
   private ArrayDeque<Runnable> spare = new ArrayDeque<>();
   private boolean closed;
+
+  /** When the first of those that wait came, and the first of those taken last. */
+  private long waitingNanos;
+
+  private long takenNanos;
+
+  Mailbox(Clock clock) {
+    this.clock = clock;
+    takenNanos = clock.nanos();
+  }
 
   /** Adds a task; {@code false} once closed, the task is then not run. */
   boolean put(Runnable task) {
@@ -30,6 +41,7 @@ final class Mailbox {
       }
       waiting.add(task);
       if (waiting.size() == 1) {
+        waitingNanos = clock.nanos();
         arrived.signal();
       }
       return true;
@@ -48,8 +60,12 @@ final class Mailbox {
     lock.lock();
     try {
       long left = waitNanos;
+      takenNanos = clock.nanos() + waitNanos;
       while (waiting.isEmpty() && !closed && left > 0) {
         left = arrived.awaitNanos(left);
+      }
+      if (!waiting.isEmpty()) {
+        takenNanos = waitingNanos;
       }
       ArrayDeque<Runnable> taken = waiting;
       spare.clear();
@@ -59,6 +75,14 @@ final class Mailbox {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * When the first came of what was taken last; where nothing came, when the wait was to end. For
+   * the taker alone.
+   */
+  long takenNanos() {
+    return takenNanos;
   }
 
   /** Takes no more tasks. What waits can still be taken. */
@@ -81,7 +105,4 @@ final class Mailbox {
       lock.unlock();
     }
   }
-
-  /** The default of how long an idle shard's thread waits. */
-  static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 }

@@ -48,7 +48,7 @@ final class Shard {
   private final Clock clock;
   private final ShardSettings settings;
   private final ShardStorage storage;
-  private final Mailbox mailbox = new Mailbox();
+  private final Mailbox mailbox;
   private final Admission admission;
   private final DiskSpace disk;
   private final Forcer forcer;
@@ -89,6 +89,7 @@ final class Shard {
     this.ringSettings = identity.ring().settings();
     this.settings = settings;
     this.clock = environment.clock();
+    this.mailbox = new Mailbox(clock);
     this.environment = environment;
     this.admission = new Admission(settings.mutationBytesMax());
     Readers readers =
@@ -321,14 +322,14 @@ final class Shard {
     }
   }
 
-  private void onTick() {
+  private void onTick(long lateNanos) {
     long oldest = 0;
     for (PartitionSlot slot : slots.values()) {
       slot.tick();
       oldest = Math.max(oldest, slot.lagNanos());
     }
     lagNanos = oldest;
-    environment.copyBudget().tick(clock.nanos());
+    environment.copyBudget().tick(lateNanos, clock.nanos());
     sweep.step();
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /**
  * A shard's thread: owns the replicas and the journal's end. It works in turns: everything that
@@ -21,18 +22,20 @@ final class ShardLoop implements Runnable {
   private final Outbound outbound;
   private final GroupCommit commit;
   private final Deltas deltas;
-  private final Runnable onTick;
+  private final LongConsumer onTick;
 
   private List<PartitionSlot> touched = new ArrayList<>();
   private Moment now;
   private long tickedNanos;
+  private long lateNanos;
   private volatile long progressNanos;
   private volatile boolean stopping;
 
   /**
    * A loop, to be run by one thread.
    *
-   * @param onTick called on the shard's thread every 50 ms, before the turn ends
+   * @param onTick called on the shard's thread every 50 ms, before the turn ends, with the longest
+   *     time in nanoseconds that anything since the last tick had waited when it was done
    */
   ShardLoop(
       Mailbox mailbox,
@@ -40,7 +43,7 @@ final class ShardLoop implements Runnable {
       ShardOutput output,
       GroupCommit commit,
       Deltas deltas,
-      Runnable onTick) {
+      LongConsumer onTick) {
     this.mailbox = mailbox;
     this.clock = clock;
     this.output = output;
@@ -116,7 +119,8 @@ final class ShardLoop implements Runnable {
     tasks.forEach(Runnable::run);
     if (now.nanos() - tickedNanos >= TICK_NANOS) {
       tickedNanos = now.nanos();
-      onTick.run();
+      onTick.accept(lateNanos);
+      lateNanos = 0;
       deltas.tick(mailbox);
     }
     settle();
@@ -124,6 +128,7 @@ final class ShardLoop implements Runnable {
       settle();
     }
     progressNanos = now.nanos();
+    lateNanos = Math.max(lateNanos, clock.nanos() - mailbox.takenNanos());
   }
 
   /** Ends the turn of all touched replicas and carries out what they want. */

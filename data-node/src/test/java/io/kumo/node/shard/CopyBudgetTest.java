@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kumo.time.SystemClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,7 @@ class CopyBudgetTest {
     budget.limit(100 * PART, ms(0));
     int parts = 0;
     for (int passed = 50; passed <= 10_000; passed += 50) {
-      budget.tick(ms(passed));
+      budget.tick(0, ms(passed));
       for (CopyBudget.Copy copy : gone) {
         budget.read(copy, PART);
         parts++;
@@ -62,14 +63,14 @@ class CopyBudgetTest {
     }
     assertFalse(take(SECOND, 0));
     assertFalse(take(FIRST, 0));
-    budget.tick(ms(50));
+    budget.tick(0, ms(50));
     assertEquals(List.of(FIRST), gone);
     budget.read(FIRST, PART);
     assertFalse(take(FIRST, 60), "another waits");
-    budget.tick(ms(160));
+    budget.tick(0, ms(160));
     assertEquals(List.of(FIRST, SECOND), gone);
     budget.read(SECOND, PART);
-    budget.tick(ms(260));
+    budget.tick(0, ms(260));
     assertEquals(List.of(FIRST, SECOND, FIRST), gone);
   }
 
@@ -80,9 +81,43 @@ class CopyBudgetTest {
       assertTrue(take(FIRST, 1_000));
       budget.read(FIRST, 5 * PART);
     }
-    for (int partition = 1; partition <= 1_000; partition++) {
+    for (int partition = 1; partition <= 300; partition++) {
       assertTrue(take(new CopyBudget.Copy(partition, 2), 2_000), "partition " + partition);
     }
+  }
+
+  @Test
+  void copiesSlowDownWhereWorkComesLateAndDeltasDoNot() {
+    budget.limit(64L << 20, ms(0));
+    long usual = copiedInASecond(0, 0);
+    long late = usual;
+    for (int second = 5; second < 20; second++) {
+      late = copiedInASecond(1_000L * second, 15);
+    }
+    assertTrue(late * 4 < usual, late + " bytes after " + usual);
+    assertTrue(late * 10 > CopyPace.BYTES_PER_SECOND_MIN * 9, "they do not stop: " + late);
+
+    CopyBudget.Turns delta = new CopyBudget.Turns(budget, new SystemClock());
+    assertFalse(take(FIRST, 19_950), "copies have had their share");
+    assertTrue(budget.take(delta, () -> {}, ms(19_950)));
+
+    budget.limit(0, ms(19_950));
+    budget.tick(15, ms(20_000));
+    assertTrue(take(FIRST, 20_000), "an operator may want them at any price");
+    budget.end(FIRST);
+  }
+
+  /** How much is copied in parts of 10,000 bytes while work is so many milliseconds late. */
+  private long copiedInASecond(long fromMs, long lateMs) {
+    long bytes = 0;
+    for (long passed = 0; passed < 1_000; passed += 50) {
+      budget.tick(ms(lateMs), ms(fromMs + passed));
+      while (gone.remove(FIRST) || take(FIRST, fromMs + passed)) {
+        budget.read(FIRST, 10 * PART);
+        bytes += 10 * PART;
+      }
+    }
+    return bytes;
   }
 
   @Test
@@ -112,9 +147,9 @@ class CopyBudgetTest {
     assertTrue(take(FIRST, 100));
     budget.read(FIRST, 10 * PART);
     assertFalse(take(FIRST, 900));
-    budget.tick(ms(1_000));
+    budget.tick(0, ms(1_000));
     assertEquals(List.of(), gone);
-    budget.tick(ms(1_200));
+    budget.tick(0, ms(1_200));
     assertEquals(List.of(FIRST), gone);
   }
 
@@ -123,7 +158,7 @@ class CopyBudgetTest {
     budget.limit(PART, ms(0));
     assertFalse(take(FIRST, 0));
     budget.end(FIRST);
-    budget.tick(ms(10_000));
+    budget.tick(0, ms(10_000));
     assertEquals(List.of(), gone);
   }
 
@@ -133,7 +168,7 @@ class CopyBudgetTest {
     assertFalse(take(FIRST, 0));
     assertFalse(take(SECOND, 0));
     budget.limit(0, ms(1));
-    budget.tick(ms(2));
+    budget.tick(0, ms(2));
     assertEquals(List.of(FIRST, SECOND), gone);
   }
 

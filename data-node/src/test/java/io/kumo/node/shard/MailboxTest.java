@@ -4,13 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kumo.time.SystemClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class MailboxTest {
-  private final Mailbox mailbox = new Mailbox();
+  private final Mailbox mailbox = new Mailbox(new SystemClock());
   private final List<Integer> ran = new ArrayList<>();
 
   @Test
