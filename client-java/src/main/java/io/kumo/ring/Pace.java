@@ -5,7 +5,8 @@ package io.kumo.ring;
  * cluster runs, and nodes go by it from the next ring on.
  *
  * @param copyBytesPerSecond the most that a node sends in copies and deltas, all its partitions
- *     together; 0 for no limit
+ *     together, and the most that it takes in by copies; copies go slower by themselves where
+ *     clients would feel them; 0 for neither
  * @param verifySeconds the period in which a node compares all that it leads with the other
  *     replicas once; 0 to let it be
  */

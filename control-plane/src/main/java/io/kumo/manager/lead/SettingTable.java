@@ -64,7 +64,8 @@ final class SettingTable {
     rows.put(
         "copy-bytes-per-second",
         ring(
-            "The most that a node sends in copies and deltas, in bytes a second; 0 for no limit.",
+            "The most that a node sends in copies and deltas, and takes in by copies, in bytes a"
+                + " second; 0 for no limit, and copies that do not yield to clients.",
             ring -> ring.pace().copyBytesPerSecond(),
             (ring, text) -> ring.withPace(ring.pace().withCopyBytesPerSecond(longNumber(text)))));
     rows.put(

@@ -14,7 +14,7 @@ final class CopyPace {
   /** However late all is: a copy must come to its end. */
   static final long BYTES_PER_SECOND_MIN = 1L << 20;
 
-  private static final long BYTES_PER_SECOND_FIRST = 8L << 20;
+  private static final long BYTES_PER_SECOND_FIRST = 2L << 20;
 
   /** One burst slows down once. */
   private static final long HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);

@@ -32,7 +32,7 @@ final class PartitionSlot implements Effects, GroupCommit.Appender {
   private final StoreWishes wishes;
   private final Copies copies;
   private final ReplicationLag lag;
-  private final Shard.Environment environment;
+  private final ShardEnvironment environment;
   private final Runnable onLeft;
   private Events replica;
   private List<Member> inSync = List.of();
@@ -51,12 +51,12 @@ final class PartitionSlot implements Effects, GroupCommit.Appender {
       int partition,
       ShardLoop loop,
       ShardStorage storage,
-      Shard.Environment environment,
+      ShardEnvironment environment,
       Runnable onLeft) {
     this.partition = partition;
     this.onLeft = onLeft;
     this.loop = loop;
-    this.wishes = new StoreWishes(this, loop, storage);
+    this.wishes = new StoreWishes(this, loop, storage, environment);
     this.environment = environment;
     this.copies = new Copies(this, loop, storage);
     this.lag = new ReplicationLag(environment.ackUs());

@@ -1,6 +1,5 @@
 package io.kumo.node.shard;
 
-import com.codahale.metrics.Histogram;
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.DataReply.NotRun.Reason;
 import io.kumo.message.DataRequest;
@@ -63,7 +62,7 @@ final class Shard {
   private final Map<Integer, PartitionSlot> slots = new HashMap<>();
   private final Map<Integer, Grants> grants = new HashMap<>();
   private final List<Thread> threads = new ArrayList<>();
-  private final Environment environment;
+  private final ShardEnvironment environment;
   private final CompletableFuture<Void> left = new CompletableFuture<>();
 
   /** Owned by the shard's thread. */
@@ -73,9 +72,6 @@ final class Shard {
   private volatile RingSettings ringSettings;
   private volatile long lagNanos;
 
-  /** What the shards of a node share. */
-  record Environment(Clock clock, Histogram ackUs, CopyBudget copyBudget, CopyMeter copyMeter) {}
-
   /** Builds the shard on recovered files; nothing runs before {@link #start}. */
   Shard(
       int number,
@@ -83,7 +79,7 @@ final class Shard {
       ShardSettings settings,
       ShardRecovery files,
       ShardOutput output,
-      Environment environment) {
+      ShardEnvironment environment) {
     this.number = number;
     this.identity = identity;
     this.ringSettings = identity.ring().settings();
@@ -329,7 +325,7 @@ final class Shard {
       oldest = Math.max(oldest, slot.lagNanos());
     }
     lagNanos = oldest;
-    environment.copyBudget().tick(lateNanos, clock.nanos());
+    environment.tick(lateNanos);
     sweep.step();
   }
 

@@ -33,9 +33,9 @@ import java.util.stream.Collectors;
 public final class Shards implements AutoCloseable {
   private final ShardIdentity identity;
   private final List<Shard> shards;
-  private final Shard.Environment environment;
+  private final ShardEnvironment environment;
 
-  private Shards(ShardIdentity identity, List<Shard> shards, Shard.Environment environment) {
+  private Shards(ShardIdentity identity, List<Shard> shards, ShardEnvironment environment) {
     this.identity = identity;
     this.shards = shards;
     this.environment = environment;
@@ -54,11 +54,12 @@ public final class Shards implements AutoCloseable {
       ShardOutput output,
       Clock clock,
       MetricRegistry metrics) {
-    Shard.Environment environment =
-        new Shard.Environment(
+    ShardEnvironment environment =
+        new ShardEnvironment(
             clock,
             OperationMeter.histogram(metrics, "node.replication.ack-us", clock),
             new CopyBudget(clock.nanos()),
+            new CopyIntake(clock.nanos()),
             new CopyMeter(metrics));
     List<Shard> shards = new ArrayList<>();
     for (int number = 0; number < identity.shards(); number++) {
@@ -152,7 +153,7 @@ public final class Shards implements AutoCloseable {
 
   private void limitCopies(Ring ring) {
     long bytesPerSecond = ring.settings().pace().copyBytesPerSecond();
-    environment.copyBudget().limit(bytesPerSecond, environment.clock().nanos());
+    environment.limitCopies(bytesPerSecond);
   }
 
   /** A new connection to the node stands. */

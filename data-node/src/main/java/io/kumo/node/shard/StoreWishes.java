@@ -23,14 +23,17 @@ final class StoreWishes {
   private final PartitionSlot slot;
   private final ShardLoop loop;
   private final ShardStorage storage;
+  private final ShardEnvironment environment;
 
   /** Between the two ends of a copy, what was committed waits here (rule 18). */
   private Optional<List<ApplierWork.Committed>> held = Optional.empty();
 
-  StoreWishes(PartitionSlot slot, ShardLoop loop, ShardStorage storage) {
+  StoreWishes(
+      PartitionSlot slot, ShardLoop loop, ShardStorage storage, ShardEnvironment environment) {
     this.slot = slot;
     this.loop = loop;
     this.storage = storage;
+    this.environment = environment;
   }
 
   /** Makes writes visible in the cache and hands them to the applier. */
@@ -115,8 +118,18 @@ final class StoreWishes {
         slot.partition,
         store -> {
           run(task, store);
-          then.run();
+          stored(task, then);
         });
+  }
+
+  /** A learner that hears of one part stored wants the next: that may have to wait. */
+  private void stored(StoreTask task, Runnable then) {
+    if (task instanceof StoreTask.Fill fill) {
+      long bytes = CopyMeter.bytesOf(fill.entries());
+      environment.copyIntake().stored(bytes, then, environment.clock().nanos());
+    } else {
+      then.run();
+    }
   }
 
   /** What an earlier copy's stream committed is older than what comes next. */

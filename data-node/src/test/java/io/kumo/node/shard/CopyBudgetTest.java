@@ -77,44 +77,47 @@ class CopyBudgetTest {
   @Test
   void aThousandSmallPartitionsBeginAtOnceOnceTheirSizeIsKnown() {
     budget.limit(64L << 20, ms(0));
-    for (int i = 0; i < 50; i++) {
-      assertTrue(take(FIRST, 1_000));
-      budget.read(FIRST, 5 * PART);
+    for (int second = 0; second < 60; second++) {
+      copiedInASecond(second * 1_000L, 0, 5 * PART);
     }
-    for (int partition = 1; partition <= 300; partition++) {
-      assertTrue(take(new CopyBudget.Copy(partition, 2), 2_000), "partition " + partition);
+    budget.end(FIRST);
+    for (int partition = 1; partition <= 1_000; partition++) {
+      assertTrue(take(new CopyBudget.Copy(partition, 2), 61_000), "partition " + partition);
     }
   }
 
   @Test
   void copiesSlowDownWhereWorkComesLateAndDeltasDoNot() {
     budget.limit(64L << 20, ms(0));
-    long usual = copiedInASecond(0, 0);
+    long usual = 0;
+    for (int second = 0; second < 30; second++) {
+      usual = copiedInASecond(1_000L * second, 0, 10 * PART);
+    }
     long late = usual;
-    for (int second = 5; second < 20; second++) {
-      late = copiedInASecond(1_000L * second, 15);
+    for (int second = 30; second < 50; second++) {
+      late = copiedInASecond(1_000L * second, 15, 10 * PART);
     }
     assertTrue(late * 4 < usual, late + " bytes after " + usual);
     assertTrue(late * 10 > CopyPace.BYTES_PER_SECOND_MIN * 9, "they do not stop: " + late);
 
     CopyBudget.Turns delta = new CopyBudget.Turns(budget, new SystemClock());
-    assertFalse(take(FIRST, 19_950), "copies have had their share");
-    assertTrue(budget.take(delta, () -> {}, ms(19_950)));
+    assertFalse(take(FIRST, 49_950), "copies have had their share");
+    assertTrue(budget.take(delta, () -> {}, ms(49_950)));
 
-    budget.limit(0, ms(19_950));
-    budget.tick(15, ms(20_000));
-    assertTrue(take(FIRST, 20_000), "an operator may want them at any price");
+    budget.limit(0, ms(49_950));
+    budget.tick(15, ms(50_000));
+    assertTrue(take(FIRST, 50_000), "an operator may want them at any price");
     budget.end(FIRST);
   }
 
-  /** How much is copied in parts of 10,000 bytes while work is so many milliseconds late. */
-  private long copiedInASecond(long fromMs, long lateMs) {
+  /** How much is copied in parts of that size while work is so many milliseconds late. */
+  private long copiedInASecond(long fromMs, long lateMs, long partBytes) {
     long bytes = 0;
     for (long passed = 0; passed < 1_000; passed += 50) {
       budget.tick(ms(lateMs), ms(fromMs + passed));
       while (gone.remove(FIRST) || take(FIRST, fromMs + passed)) {
-        budget.read(FIRST, 10 * PART);
-        bytes += 10 * PART;
+        budget.read(FIRST, partBytes);
+        bytes += partBytes;
       }
     }
     return bytes;
