@@ -137,6 +137,11 @@ final class CopyBudget {
     spend(session, unread == null ? 0 : -unread);
   }
 
+  /** How many bytes a second of copies are sent at the most, as it goes now; 0 for no limit. */
+  synchronized long bytesPerSecond() {
+    return pace.bytesPerSecond(limit);
+  }
+
   /**
    * Lets those go on whose turn it is, at the pace that suits how a shard fares.
    *

@@ -49,6 +49,11 @@ final class CopyIntake {
     return false;
   }
 
+  /** How many bytes a second of copies are taken in at the most, as it goes now; 0 for no limit. */
+  synchronized long bytesPerSecond() {
+    return pace.bytesPerSecond(limit);
+  }
+
   /** Tells of what has waited for long enough. */
   void tick(long lateNanos, long nowNanos) {
     due(lateNanos, nowNanos).forEach(Runnable::run);

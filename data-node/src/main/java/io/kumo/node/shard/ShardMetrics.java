@@ -15,7 +15,7 @@ final class ShardMetrics {
     this.shards = shards;
   }
 
-  static void register(MetricRegistry metrics, List<Shard> shards) {
+  static void register(MetricRegistry metrics, List<Shard> shards, ShardEnvironment environment) {
     ShardMetrics all = new ShardMetrics(metrics, List.copyOf(shards));
     all.sum("node.cache.entries", shard -> shard.cache().size());
     all.sum("node.cache.bytes", shard -> shard.cache().bytes());
@@ -34,6 +34,8 @@ final class ShardMetrics {
     all.worst("node.replication.lag-ms", shard -> shard.figures().lagMs());
     all.sum("node.cache.hits", shard -> shard.figures().cacheHits());
     all.sum("node.cache.misses", shard -> shard.figures().cacheMisses());
+    all.publish("node.copy-pace.sending", environment.copyBudget()::bytesPerSecond);
+    all.publish("node.copy-pace.taking-in", environment.copyIntake()::bytesPerSecond);
   }
 
   private void worst(String name, ToLongFunction<Shard> figure) {

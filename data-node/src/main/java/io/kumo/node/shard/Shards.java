@@ -66,7 +66,7 @@ public final class Shards implements AutoCloseable {
       shards.add(
           new Shard(number, identity, settings, recovery.shard(number), output, environment));
     }
-    ShardMetrics.register(metrics, shards);
+    ShardMetrics.register(metrics, shards, environment);
     shards.forEach(Shard::start);
     return new Shards(identity, List.copyOf(shards), environment);
   }
