@@ -11,10 +11,8 @@ final class CopyPace {
   /** A delay that clients would feel. */
   private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  /** However late all is: a copy must come to its end. */
-  static final long BYTES_PER_SECOND_MIN = 1L << 20;
-
-  private static final long BYTES_PER_SECOND_FIRST = 2L << 20;
+  /** However late all is, a copy comes to its end: at this part of the limit. It begins so too. */
+  static final int SLOWEST_PART = 32;
 
   /** One burst slows down once. */
   private static final long HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -22,7 +20,7 @@ final class CopyPace {
   /** How long it takes to get twice as fast. */
   private static final double DOUBLING_NANOS = TimeUnit.SECONDS.toNanos(8);
 
-  private double bytesPerSecond = BYTES_PER_SECOND_FIRST;
+  private double bytesPerSecond;
   private long slowedNanos;
   private long toldNanos;
 
@@ -33,7 +31,12 @@ final class CopyPace {
 
   /** The rate to go at, where an operator allows {@code limit}. */
   long bytesPerSecond(long limit) {
-    return Math.min(limit, (long) bytesPerSecond);
+    return (long) within(limit);
+  }
+
+  private double within(long limit) {
+    double most = limit;
+    return Math.min(most, Math.max(most / SLOWEST_PART, bytesPerSecond));
   }
 
   /**
@@ -46,11 +49,10 @@ final class CopyPace {
     long passedNanos = Math.max(0, nowNanos - toldNanos);
     toldNanos += passedNanos;
     if (lateNanos <= LATE_NANOS) {
-      double faster = bytesPerSecond * Math.pow(2, passedNanos / DOUBLING_NANOS);
-      bytesPerSecond = Math.max(BYTES_PER_SECOND_MIN, Math.min((double) limit, faster));
+      bytesPerSecond = within(limit) * Math.pow(2, passedNanos / DOUBLING_NANOS);
     } else if (nowNanos - slowedNanos >= HOLD_NANOS) {
       slowedNanos = nowNanos;
-      bytesPerSecond = Math.max(BYTES_PER_SECOND_MIN, bytesPerSecond(limit) / 2.0);
+      bytesPerSecond = within(limit) / 2;
     }
   }
 

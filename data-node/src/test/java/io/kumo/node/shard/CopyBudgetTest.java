@@ -98,7 +98,7 @@ class CopyBudgetTest {
       late = copiedInASecond(1_000L * second, 15, 10 * PART);
     }
     assertTrue(late * 4 < usual, late + " bytes after " + usual);
-    assertTrue(late * 10 > CopyPace.BYTES_PER_SECOND_MIN * 9, "they do not stop: " + late);
+    assertTrue(late * 10 > (64L << 20) / CopyPace.SLOWEST_PART * 9, "they do not stop: " + late);
 
     CopyBudget.Turns delta = new CopyBudget.Turns(budget, new SystemClock());
     assertFalse(take(FIRST, 49_950), "copies have had their share");
