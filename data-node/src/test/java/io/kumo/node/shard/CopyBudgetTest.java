@@ -11,17 +11,18 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class CopyBudgetTest {
-  private static final CopyBudget.Copy FIRST = new CopyBudget.Copy(1, 1);
-  private static final CopyBudget.Copy SECOND = new CopyBudget.Copy(2, 1);
+  private static final CopyBudget.Copy COPY = new CopyBudget.Copy(1, 1);
   private static final long PART = 1_000;
 
-  private final List<CopyBudget.Copy> gone = new ArrayList<>();
+  private final List<CopyBudget.Session> gone = new ArrayList<>();
   private final CopyBudget budget = new CopyBudget(ms(0));
+  private final CopyBudget.Session first = new CopyBudget.Turns(budget, new SystemClock());
+  private final CopyBudget.Session second = new CopyBudget.Turns(budget, new SystemClock());
 
   @Test
   void withoutALimitNobodyWaits() {
     for (int i = 0; i < 1_000; i++) {
-      assertTrue(take(FIRST, 0));
+      assertTrue(take(first, 0));
     }
   }
 
@@ -31,13 +32,13 @@ class CopyBudgetTest {
     int parts = 0;
     for (int passed = 50; passed <= 10_000; passed += 50) {
       budget.tick(0, ms(passed));
-      for (CopyBudget.Copy copy : gone) {
-        budget.read(copy, PART);
+      for (CopyBudget.Session one : gone) {
+        budget.read(one, PART);
         parts++;
       }
       gone.clear();
-      while (take(FIRST, passed)) {
-        budget.read(FIRST, PART);
+      while (take(first, passed)) {
+        budget.read(first, PART);
         parts++;
       }
     }
@@ -48,8 +49,8 @@ class CopyBudgetTest {
   void whatIsSavedUpIsBounded() {
     budget.limit(100 * PART, ms(0));
     int parts = 0;
-    while (take(FIRST, 60_000)) {
-      budget.read(FIRST, PART);
+    while (take(first, 60_000)) {
+      budget.read(first, PART);
       parts++;
     }
     assertEquals(20, parts);
@@ -59,19 +60,19 @@ class CopyBudgetTest {
   void sessionsTakeTurnsHoweverOftenTheyAsk() {
     budget.limit(10 * PART, ms(0));
     for (int i = 0; i < 3; i++) {
-      assertFalse(take(FIRST, 0));
+      assertFalse(take(first, 0));
     }
-    assertFalse(take(SECOND, 0));
-    assertFalse(take(FIRST, 0));
+    assertFalse(take(second, 0));
+    assertFalse(take(first, 0));
     budget.tick(0, ms(50));
-    assertEquals(List.of(FIRST), gone);
-    budget.read(FIRST, PART);
-    assertFalse(take(FIRST, 60), "another waits");
+    assertEquals(List.of(first), gone);
+    budget.read(first, PART);
+    assertFalse(take(first, 60), "another waits");
     budget.tick(0, ms(160));
-    assertEquals(List.of(FIRST, SECOND), gone);
-    budget.read(SECOND, PART);
+    assertEquals(List.of(first, second), gone);
+    budget.read(second, PART);
     budget.tick(0, ms(260));
-    assertEquals(List.of(FIRST, SECOND, FIRST), gone);
+    assertEquals(List.of(first, second, first), gone);
   }
 
   @Test
@@ -80,7 +81,7 @@ class CopyBudgetTest {
     for (int second = 0; second < 60; second++) {
       copiedInASecond(second * 1_000L, 0, 5 * PART);
     }
-    budget.end(FIRST);
+    budget.end(COPY);
     for (int partition = 1; partition <= 1_000; partition++) {
       assertTrue(take(new CopyBudget.Copy(partition, 2), 61_000), "partition " + partition);
     }
@@ -100,14 +101,13 @@ class CopyBudgetTest {
     assertTrue(late * 4 < usual, late + " bytes after " + usual);
     assertTrue(late * 10 > (64L << 20) / CopyPace.SLOWEST_PART * 9, "they do not stop: " + late);
 
-    CopyBudget.Turns delta = new CopyBudget.Turns(budget, new SystemClock());
-    assertFalse(take(FIRST, 49_950), "copies have had their share");
-    assertTrue(budget.take(delta, () -> {}, ms(49_950)));
+    assertFalse(take(COPY, 49_950), "copies have had their share");
+    assertTrue(budget.take(first, () -> {}, ms(49_950)));
 
     budget.limit(0, ms(49_950));
     budget.tick(15, ms(50_000));
-    assertTrue(take(FIRST, 50_000), "an operator may want them at any price");
-    budget.end(FIRST);
+    assertTrue(take(COPY, 50_000), "an operator may want them at any price");
+    budget.end(COPY);
   }
 
   /** How much is copied in parts of that size while work is so many milliseconds late. */
@@ -115,8 +115,8 @@ class CopyBudgetTest {
     long bytes = 0;
     for (long passed = 0; passed < 1_000; passed += 50) {
       budget.tick(ms(lateMs), ms(fromMs + passed));
-      while (gone.remove(FIRST) || take(FIRST, fromMs + passed)) {
-        budget.read(FIRST, partBytes);
+      while (gone.remove(COPY) || take(COPY, fromMs + passed)) {
+        budget.read(COPY, partBytes);
         bytes += partBytes;
       }
     }
@@ -128,39 +128,39 @@ class CopyBudgetTest {
     budget.limit(1_000 * PART, ms(0));
     long large = 300 * PART;
     for (int i = 1; i <= 100; i++) {
-      assertTrue(take(FIRST, 10_000L * i));
-      budget.read(FIRST, large);
+      assertTrue(take(first, 10_000L * i));
+      budget.read(first, large);
     }
-    assertTrue(take(FIRST, 10_000_000));
-    assertFalse(take(SECOND, 10_000_000), "the first one has taken all that there is");
+    assertTrue(take(first, 10_000_000));
+    assertFalse(take(second, 10_000_000), "the first one has taken all that there is");
   }
 
   @Test
   void whatWasNotReadIsGivenBack() {
     budget.limit(10 * PART, ms(0));
-    assertTrue(take(FIRST, 100));
-    budget.end(FIRST);
-    budget.read(FIRST, 1_000 * PART);
-    assertTrue(take(SECOND, 100));
+    assertTrue(take(first, 100));
+    budget.end(first);
+    budget.read(first, 1_000 * PART);
+    assertTrue(take(second, 100));
   }
 
   @Test
   void aPartThatWasLargerIsPaidForByTheNext() {
     budget.limit(10 * PART, ms(0));
-    assertTrue(take(FIRST, 100));
-    budget.read(FIRST, 10 * PART);
-    assertFalse(take(FIRST, 900));
+    assertTrue(take(first, 100));
+    budget.read(first, 10 * PART);
+    assertFalse(take(first, 900));
     budget.tick(0, ms(1_000));
     assertEquals(List.of(), gone);
     budget.tick(0, ms(1_200));
-    assertEquals(List.of(FIRST), gone);
+    assertEquals(List.of(first), gone);
   }
 
   @Test
   void whoEndsWaitsNoMore() {
     budget.limit(PART, ms(0));
-    assertFalse(take(FIRST, 0));
-    budget.end(FIRST);
+    assertFalse(take(first, 0));
+    budget.end(first);
     budget.tick(0, ms(10_000));
     assertEquals(List.of(), gone);
   }
@@ -168,15 +168,15 @@ class CopyBudgetTest {
   @Test
   void theLimitMayBeLiftedWhileSomeWait() {
     budget.limit(1, ms(0));
-    assertFalse(take(FIRST, 0));
-    assertFalse(take(SECOND, 0));
+    assertFalse(take(first, 0));
+    assertFalse(take(second, 0));
     budget.limit(0, ms(1));
     budget.tick(0, ms(2));
-    assertEquals(List.of(FIRST, SECOND), gone);
+    assertEquals(List.of(first, second), gone);
   }
 
-  private boolean take(CopyBudget.Copy copy, long atMs) {
-    return budget.take(copy, () -> gone.add(copy), ms(atMs));
+  private boolean take(CopyBudget.Session session, long atMs) {
+    return budget.take(session, () -> gone.add(session), ms(atMs));
   }
 
   private static long ms(long ms) {
