@@ -132,7 +132,8 @@ public final class Node implements AutoCloseable {
             rings,
             new EndpointMetrics(metrics, config.clock()),
             config.clock(),
-            runtime.scheduler());
+            runtime.scheduler(),
+            () -> serving.ifPresent(RunningNode::fetchRing));
     server = FrameServer.start(runtime, config.listen(), limits(), folder::clusterId, endpoint);
     server.counters().register(metrics, "node");
     closing.add("server", server);

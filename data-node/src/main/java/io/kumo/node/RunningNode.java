@@ -23,6 +23,8 @@ import io.kumo.ring.RingNode;
 import io.kumo.time.SystemUptime;
 import io.kumo.watch.ManagerClient;
 import io.kumo.watch.NewestRing;
+import io.kumo.wire.Codecs;
+import io.kumo.wire.Empty;
 import io.kumo.wire.Hello;
 import java.io.IOException;
 import java.util.List;
@@ -46,6 +48,8 @@ final class RunningNode implements AutoCloseable {
 
   /** Longer than all slices take, and the managers to find a new leader. */
   private static final long LEAVE_MS = 5_000;
+
+  private static final long RING_MS = 1_000;
 
   private final Ground ground;
   private final Member self;
@@ -175,6 +179,27 @@ final class RunningNode implements AutoCloseable {
               then.accept(ring);
               checkSuperseded(ring);
             });
+  }
+
+  /** Asks all other nodes for their rings: they may know a newer one while no manager answers. */
+  void fetchRing() {
+    Ring known = ground.rings.current().orElseThrow();
+    for (NodeId node : known.nodes().keySet()) {
+      if (!node.equals(self.node())) {
+        var unused =
+            links
+                .ask(node, Codecs.RING_REQUEST, Empty.EMPTY, RING_MS, Codecs.RING)
+                .whenComplete((ring, failure) -> offer(node, ring, failure));
+      }
+    }
+  }
+
+  private void offer(NodeId node, Ring ring, Throwable failure) {
+    if (failure == null) {
+      ground.rings.offer(ring);
+    } else {
+      LOG.debug("node {} tells no ring: {}", node, failure.getMessage());
+    }
   }
 
   private void checkSuperseded(Ring ring) {

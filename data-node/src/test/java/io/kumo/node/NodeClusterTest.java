@@ -1,18 +1,26 @@
 package io.kumo.node;
 
+import static io.kumo.fixture.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.kumo.message.DataReply;
 import io.kumo.message.DataReply.Declined;
+import io.kumo.message.DataRequest;
 import io.kumo.message.Mutation;
+import io.kumo.net.Connection;
 import io.kumo.ring.Key;
+import io.kumo.ring.Ring;
+import io.kumo.ring.RingNode;
+import io.kumo.wire.Codecs;
+import io.kumo.wire.Empty;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,5 +97,33 @@ class NodeClusterTest {
     assertEquals(
         Declined.Reason.NOT_FOUND,
         assertInstanceOf(Declined.class, client.mutate(delete)).reason());
+  }
+
+  @Test
+  void aNodeThatIsBehindItsClientsHearsOfTheirRingFromAnotherNode() throws Exception {
+    Ring ring = cluster.manager().ring();
+    long epoch = cluster.manager().tellOneOfANewerRing();
+    for (RingNode node : ring.nodes().values()) {
+      Connection connection = client.connection(node.address());
+      int others = 0;
+      while (ring.primaryOf(others).orElseThrow().equals(node)) {
+        others++;
+      }
+      DataRequest.Get read = new DataRequest.Get(epoch, others, keyOf(ring, others));
+      eventually(
+          () -> {
+            var unused = connection.ask(Codecs.GET, read, 5_000, Codecs.DATA_REPLY).get();
+            Ring known = connection.ask(Codecs.RING_REQUEST, Empty.EMPTY, 5_000, Codecs.RING).get();
+            assertEquals(epoch, known.epoch());
+          });
+    }
+  }
+
+  private static Key keyOf(Ring ring, int partition) {
+    return IntStream.iterate(0, i -> i + 1)
+        .mapToObj(i -> Key.of("key" + i))
+        .filter(key -> ring.partitionOf(key) == partition)
+        .findFirst()
+        .orElseThrow();
   }
 }

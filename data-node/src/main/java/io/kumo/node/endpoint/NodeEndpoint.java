@@ -33,6 +33,7 @@ public final class NodeEndpoint implements FrameService {
    * @param shards empty until the node is registered and knows a ring
    * @param verifier there together with the shards
    * @param scheduler for requests that wait for a newer ring
+   * @param fetchRing asks other nodes for their rings; called on a network loop, must not block
    */
   public NodeEndpoint(
       Supplier<Optional<Shards>> shards,
@@ -40,12 +41,13 @@ public final class NodeEndpoint implements FrameService {
       NewestRing rings,
       EndpointMetrics metrics,
       Clock clock,
-      Scheduler scheduler) {
+      Scheduler scheduler,
+      Runnable fetchRing) {
     this.shards = shards;
     this.verifier = verifier;
     this.rings = rings;
     this.clock = clock;
-    this.ringWait = new RingWait(rings, scheduler);
+    this.ringWait = new RingWait(rings, scheduler, fetchRing);
     this.requests = new ClientRequests(shards, rings, ringWait, metrics, clock);
   }
 

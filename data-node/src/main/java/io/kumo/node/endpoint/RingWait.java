@@ -8,21 +8,34 @@ import java.util.List;
 
 /**
  * Requests that were routed by a newer ring than this node knows wait here for that ring, some
- * hundred milliseconds and in bounded number; then they are judged by what is known. Any thread.
+ * hundred milliseconds and in bounded number; then they are judged by what is known. Where the ring
+ * has not come soon, be it that no manager is there to send it, other nodes may have it. Any
+ * thread.
  */
 final class RingWait {
   private static final long WAIT_MS = 300;
   private static final int WAITING_MAX = 10_000;
 
+  /** Longer than a ring is on its way to all. */
+  private static final long SOON_MS = 50;
+
   private final NewestRing rings;
   private final Scheduler scheduler;
+  private final Runnable fetch;
   private final List<Waiting> waiting = new ArrayList<>();
+  private boolean looking;
 
   private record Waiting(long epoch, Runnable then) {}
 
-  RingWait(NewestRing rings, Scheduler scheduler) {
+  /**
+   * Nobody waits.
+   *
+   * @param fetch asks other nodes for their rings
+   */
+  RingWait(NewestRing rings, Scheduler scheduler, Runnable fetch) {
     this.rings = rings;
     this.scheduler = scheduler;
+    this.fetch = fetch;
   }
 
   /**
@@ -31,16 +44,33 @@ final class RingWait {
    */
   void until(long epoch, Runnable then) {
     Waiting one = new Waiting(epoch, then);
+    boolean first = false;
     synchronized (waiting) {
       if (rings.epoch() < epoch && waiting.size() < WAITING_MAX) {
         waiting.add(one);
         one = null;
+        first = !looking;
+        looking = true;
       }
     }
     if (one != null) {
       then.run();
-    } else {
-      scheduler.schedule(WAIT_MS, () -> expire(epoch, then));
+      return;
+    }
+    scheduler.schedule(WAIT_MS, () -> expire(epoch, then));
+    if (first) {
+      scheduler.schedule(SOON_MS, this::look);
+    }
+  }
+
+  private void look() {
+    boolean behind;
+    synchronized (waiting) {
+      looking = false;
+      behind = waiting.stream().anyMatch(each -> rings.epoch() < each.epoch);
+    }
+    if (behind) {
+      fetch.run();
     }
   }
 

@@ -16,13 +16,15 @@ import org.junit.jupiter.api.Test;
 
 class RingWaitTest {
   private final Queue<Runnable> timers = new ArrayDeque<>();
+  private final Queue<Runnable> soon = new ArrayDeque<>();
   private final Scheduler scheduler =
       (delayMs, task) -> {
-        timers.add(task);
+        (delayMs < 100 ? soon : timers).add(task);
         return () -> timers.remove(task);
       };
   private final NewestRing rings = new NewestRing();
-  private final RingWait wait = new RingWait(rings, scheduler);
+  private int fetched;
+  private final RingWait wait = new RingWait(rings, scheduler, () -> fetched++);
   private int ran;
 
   @Test
@@ -52,6 +54,25 @@ class RingWaitTest {
     assertEquals(1, ran);
     follow(ring(9));
     assertEquals(2, ran);
+  }
+
+  @Test
+  void otherNodesAreAskedOnceForAllWhereTheRingDoesNotComeSoon() {
+    wait.until(7, () -> ran++);
+    wait.until(8, () -> ran++);
+    assertEquals(0, fetched);
+    look();
+    assertEquals(1, fetched);
+    wait.until(9, () -> ran++);
+    follow(ring(9));
+    look();
+    assertEquals(1, fetched, "what has come is not asked for");
+    assertEquals(3, ran);
+  }
+
+  private void look() {
+    assertEquals(1, soon.size());
+    soon.remove().run();
   }
 
   @Test
