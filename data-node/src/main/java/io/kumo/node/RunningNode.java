@@ -27,6 +27,8 @@ import io.kumo.wire.Codecs;
 import io.kumo.wire.Empty;
 import io.kumo.wire.Hello;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -50,6 +52,11 @@ final class RunningNode implements AutoCloseable {
   private static final long LEAVE_MS = 5_000;
 
   private static final long RING_MS = 1_000;
+
+  /**
+   * Of so many nodes one mostly knows what clients know; where none does, others are asked next.
+   */
+  private static final int RINGS_ASKED = 3;
 
   private final Ground ground;
   private final Member self;
@@ -181,16 +188,16 @@ final class RunningNode implements AutoCloseable {
             });
   }
 
-  /** Asks all other nodes for their rings: they may know a newer one while no manager answers. */
+  /** Asks some other nodes for their rings: they may know a newer one while no manager answers. */
   void fetchRing() {
-    Ring known = ground.rings.current().orElseThrow();
-    for (NodeId node : known.nodes().keySet()) {
-      if (!node.equals(self.node())) {
-        var unused =
-            links
-                .ask(node, Codecs.RING_REQUEST, Empty.EMPTY, RING_MS, Codecs.RING)
-                .whenComplete((ring, failure) -> offer(node, ring, failure));
-      }
+    List<NodeId> others = new ArrayList<>(ground.rings.current().orElseThrow().nodes().keySet());
+    others.remove(self.node());
+    Collections.shuffle(others);
+    for (NodeId node : others.subList(0, Math.min(RINGS_ASKED, others.size()))) {
+      var unused =
+          links
+              .ask(node, Codecs.RING_REQUEST, Empty.EMPTY, RING_MS, Codecs.RING)
+              .whenComplete((ring, failure) -> offer(node, ring, failure));
     }
   }
 
