@@ -36,12 +36,12 @@ final class NodeMachine {
 
   /**
    * The managers that a process that starts now is given: those of the first start, for as long as
-   * one of them is left.
+   * one of them is left and tells of rings.
    */
   List<Address> managers() {
-    List<Address> present = world.managers().members().addresses();
-    if (managers.stream().noneMatch(present::contains)) {
-      managers = present;
+    GroupMembers members = world.managers().members();
+    if (managers.stream().noneMatch(members.informed()::contains)) {
+      managers = members.addresses();
     }
     return managers;
   }
