@@ -238,7 +238,7 @@ final class Actor implements Effects, Look.Reader {
     } else if (task instanceof StoreTask.Fill fill) {
       disk.fillStore(fill.entries());
     } else if (task instanceof StoreTask.Complete complete) {
-      disk.completeStore(complete.applied(), complete.marks());
+      disk.completeStore(complete);
       copying = false;
       apply();
     } else {

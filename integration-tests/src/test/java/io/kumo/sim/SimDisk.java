@@ -8,6 +8,7 @@ import io.kumo.node.replica.FlushMarks;
 import io.kumo.node.replica.OperationBudget;
 import io.kumo.node.replica.RestartRule;
 import io.kumo.node.replica.Restored;
+import io.kumo.node.replica.StoreTask;
 import io.kumo.ring.Key;
 import io.kumo.ring.Version;
 import java.util.ArrayList;
@@ -56,9 +57,14 @@ final class SimDisk {
       Map<Key, Entry> entries,
       long applied,
       boolean copying,
+      long copiedUpTo,
       FlushMarks marks,
       boolean incomplete) {
-    static final StoreState EMPTY = new StoreState(Map.of(), 0, false, FlushMarks.NONE, false);
+    static final StoreState EMPTY = new StoreState(Map.of(), 0, false, 0, FlushMarks.NONE, false);
+
+    StoreState with(Map<Key, Entry> then, long position, FlushMarks flushed, boolean lost) {
+      return new StoreState(then, position, copying, copiedUpTo, flushed, lost);
+    }
   }
 
   SimDisk(SimRandom random, Wiring wiring) {
@@ -118,7 +124,7 @@ final class SimDisk {
     }
     // All that was lost is older than a flush.
     boolean incomplete = store.incomplete() && marks.below() == store.marks().below();
-    set(new StoreState(entries, watermark, store.copying(), marks, incomplete));
+    set(store.with(entries, watermark, marks, incomplete));
   }
 
   void syncStore() {
@@ -130,7 +136,7 @@ final class SimDisk {
   /** Begins a copy. */
   void emptyStore() {
     Map<Key, Entry> left = wiring.obeys(Around.COPY_EMPTIES) ? Map.of() : store.entries();
-    set(new StoreState(left, 0, wiring.obeys(Around.COPY_MARK), FlushMarks.NONE, false));
+    set(new StoreState(left, 0, wiring.obeys(Around.COPY_MARK), 0, FlushMarks.NONE, false));
     unreadable.clear();
     syncStore();
   }
@@ -140,11 +146,13 @@ final class SimDisk {
     for (Entry entry : copied) {
       entries.merge(entry.key(), entry, (a, b) -> Version.before(a.version(), b.version()) ? b : a);
     }
-    set(new StoreState(entries, store.applied(), store.copying(), store.marks(), false));
+    set(store.with(entries, store.applied(), store.marks(), false));
   }
 
-  void completeStore(long applied, FlushMarks marks) {
-    set(new StoreState(store.entries(), applied, false, marks, false));
+  void completeStore(StoreTask.Complete last) {
+    set(
+        new StoreState(
+            store.entries(), last.applied(), false, last.copiedUpTo(), last.marks(), false));
     syncStore();
   }
 
@@ -270,7 +278,7 @@ final class SimDisk {
     if (lost) {
       Map<Key, Entry> left = new HashMap<>(store.entries());
       left.values().removeIf(entry -> unreadable.contains(entry.version()));
-      set(new StoreState(left, store.applied(), store.copying(), store.marks(), !store.copying()));
+      set(store.with(left, store.applied(), store.marks(), !store.copying()));
       syncStore();
       storeSyncedBefore = storeSynced;
     }
@@ -319,7 +327,9 @@ final class SimDisk {
   Restored restore(OperationBudget budget) {
     RestartRule rule =
         wiring.restart(
-            new RestartRule.Store(store.applied(), store.copying(), store.marks()), budget);
+            new RestartRule.Store(
+                store.applied(), store.copying(), store.copiedUpTo(), store.marks()),
+            budget);
     for (JournalRecord record : journal) {
       if (record == DAMAGED) {
         rule.damaged();

@@ -272,7 +272,7 @@ final class SimStorage {
     } else if (task instanceof StoreTask.Fill fill) {
       disk.fillStore(fill.entries());
     } else if (task instanceof StoreTask.Complete complete) {
-      disk.completeStore(complete.applied(), complete.marks());
+      disk.completeStore(complete);
       copying = emptying > 0;
     } else {
       disk.forgetStore();

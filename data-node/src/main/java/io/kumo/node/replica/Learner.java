@@ -158,7 +158,8 @@ final class Learner implements Role {
             || !state.obeys(Rule.COPY_REACHES))) {
       // Rule 18: applied position = J, not later, and the store synced.
       long applied = state.obeys(Rule.COPY_APPLIED) ? from : state.log().watermark();
-      completing = state.store(new StoreTask.Complete(applied, done.get().marks()));
+      completing =
+          state.store(new StoreTask.Complete(applied, done.get().readAt(), done.get().marks()));
     }
   }
 

@@ -349,7 +349,7 @@ final class ReplicaState {
   void endVoidness() {
     if (copying()) {
       long from = copyingFrom.orElseThrow();
-      store(new StoreTask.Complete(from, FlushMarks.NONE));
+      store(new StoreTask.Complete(from, from, FlushMarks.NONE));
       log.record(new JournalRecord.CopyEnd(partition(), from));
       // What ran before is not known: it counts as forgotten (rule 25).
       endCopy(from, FlushMarks.NONE);

@@ -39,11 +39,12 @@ public final class RestartRule {
    *
    * @param applied its applied position
    * @param copying whether it holds a copy that was not ended
+   * @param copiedUpTo how far its last copy was read: some of its entries are that new
    * @param marks the flushes applied
    */
-  public record Store(long applied, boolean copying, FlushMarks marks) {
+  public record Store(long applied, boolean copying, long copiedUpTo, FlushMarks marks) {
     /** A store that holds nothing of the partition. */
-    public static final Store EMPTY = new Store(0, false, FlushMarks.NONE);
+    public static final Store EMPTY = new Store(0, false, 0, FlushMarks.NONE);
   }
 
   /**
@@ -171,6 +172,12 @@ public final class RestartRule {
       return Optional.of(
           "the store has applied %s, had durably applied %s, the journal holds %s"
               .formatted(Version.text(store.applied()), Version.text(appliedMin), history));
+    }
+    // Rule 19: a copy is whole with all that was written while it was read, not without.
+    if (Version.before(history.end(), store.copiedUpTo())) {
+      return Optional.of(
+          "the store holds a copy read up to %s, the journal holds %s"
+              .formatted(Version.text(store.copiedUpTo()), history));
     }
     return Optional.empty();
   }

@@ -25,8 +25,10 @@ public sealed interface StoreTask {
   /**
    * Ends the copy: the applied position becomes {@code applied}, the copying mark goes, and the
    * store is synced.
+   *
+   * @param copiedUpTo the version up to which the primary had applied what it read
    */
-  record Complete(long applied, FlushMarks marks) implements StoreTask {}
+  record Complete(long applied, long copiedUpTo, FlushMarks marks) implements StoreTask {}
 
   /** Forgets the partition, which was emptied: nothing is kept of it, not even the mark. */
   record Forget() implements StoreTask {}

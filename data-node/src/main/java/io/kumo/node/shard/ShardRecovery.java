@@ -158,7 +158,8 @@ final class ShardRecovery implements AutoCloseable {
               kept.flushedBelow(),
               kept.pendingFlush().map(flush -> flush.version()).orElse(0L),
               kept.pendingFlush().map(flush -> flush.dueMs()).orElse(0L));
-      return new RestartRule.Store(kept.appliedPosition(), kept.copying(), marks);
+      return new RestartRule.Store(
+          kept.appliedPosition(), kept.copying(), kept.copiedUpTo(), marks);
     }
 
     @Override

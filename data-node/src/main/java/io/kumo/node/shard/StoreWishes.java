@@ -144,16 +144,18 @@ final class StoreWishes {
     } else if (task instanceof StoreTask.Fill fill) {
       store.copyIn(slot.partition, fill.entries());
     } else if (task instanceof StoreTask.Complete complete) {
-      store.endCopy(slot.partition, stored(complete.applied(), complete.marks()));
+      store.endCopy(slot.partition, stored(complete));
     }
   }
 
-  private static StoredPartition stored(long applied, FlushMarks marks) {
+  private static StoredPartition stored(StoreTask.Complete complete) {
+    FlushMarks marks = complete.marks();
     Optional<Write.Flush> pending =
         marks.pendingVersion() == Version.NONE
             ? Optional.empty()
             : Optional.of(
                 new Write.Flush(marks.pendingVersion(), marks.pendingDueMs(), Optional.empty()));
-    return new StoredPartition(applied, false, marks.below(), pending);
+    return new StoredPartition(
+        complete.applied(), false, complete.copiedUpTo(), marks.below(), pending);
   }
 }

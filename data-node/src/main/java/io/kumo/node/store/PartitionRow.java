@@ -6,8 +6,9 @@ import java.util.Optional;
 
 /**
  * The row of a partition, big-endian: checksum (32 bit), format (8), applied position (64), marks
- * (8: 1 copying, 2 erasing, 4 has pieces, 8 a delayed flush follows, 16 incomplete), version below
- * which it is flushed (64), version (64) and due time (64) of the delayed flush.
+ * (8: 1 copying, 2 erasing, 4 has pieces, 8 a delayed flush follows, 16 incomplete), version up to
+ * which its last copy was read (64), version below which it is flushed (64), version (64) and due
+ * time (64) of the delayed flush.
  *
  * @param erasing its entries are being removed and count as absent
  * @param hasPieces a value of it may have been cut into pieces
@@ -17,7 +18,7 @@ record PartitionRow(StoredPartition state, boolean erasing, boolean hasPieces, b
   static final PartitionRow EMPTY = new PartitionRow(StoredPartition.EMPTY, false, false, false);
 
   private static final byte FORMAT = 1;
-  private static final int BYTES = RowChecksum.BYTES + 1 + 8 + 1 + 8 + 8 + 8;
+  private static final int BYTES = RowChecksum.BYTES + 1 + 8 + 1 + 8 + 8 + 8 + 8;
   private static final int COPYING = 1;
   private static final int ERASING = 2;
   private static final int HAS_PIECES = 4;
@@ -54,6 +55,7 @@ record PartitionRow(StoredPartition state, boolean erasing, boolean hasPieces, b
         .put(FORMAT)
         .putLong(state.appliedPosition())
         .put((byte) marks)
+        .putLong(state.copiedUpTo())
         .putLong(state.flushedBelow())
         .putLong(state.pendingFlush().map(Write.Flush::version).orElse(0L))
         .putLong(state.pendingFlush().map(Write.Flush::dueMs).orElse(0L));
@@ -67,12 +69,14 @@ record PartitionRow(StoredPartition state, boolean erasing, boolean hasPieces, b
     }
     long applied = row.getLong();
     int marks = row.get();
+    long copiedUpTo = row.getLong();
     long flushedBelow = row.getLong();
     Write.Flush flush = new Write.Flush(row.getLong(), row.getLong(), Optional.empty());
     StoredPartition state =
         new StoredPartition(
             applied,
             (marks & COPYING) != 0,
+            copiedUpTo,
             flushedBelow,
             (marks & FLUSH_PENDING) != 0 ? Optional.of(flush) : Optional.empty());
     return new PartitionRow(

@@ -47,6 +47,7 @@ public final class StorePass {
       return new StoredPartition(
           position,
           before.copying(),
+          before.copiedUpTo(),
           Version.max(before.flushedBelow(), flushedBelow),
           pending.map(mark -> new Write.Flush(mark.version(), mark.dueMs(), Optional.empty())));
     }

@@ -235,7 +235,7 @@ public final class XodusStore implements EntryStore {
 
   @Override
   public void beginCopy(int partition) {
-    StoredPartition copying = new StoredPartition(0, true, 0, Optional.empty());
+    StoredPartition copying = new StoredPartition(0, true, 0, 0, Optional.empty());
     change(partition, new PartitionRow(copying, false, true, false));
     sweep.begin(partition);
   }

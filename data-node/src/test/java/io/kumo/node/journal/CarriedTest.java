@@ -182,7 +182,7 @@ class CarriedTest {
     RestartRule rule =
         new RestartRule(
             STUCK,
-            new RestartRule.Store(version(1), false, FlushMarks.NONE),
+            new RestartRule.Store(version(1), false, 0, FlushMarks.NONE),
             new OperationBudget(10, 1_000));
     FailingDisk disk = new FailingDisk();
     disk.skipsForce = true;

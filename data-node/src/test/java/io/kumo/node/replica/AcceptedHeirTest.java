@@ -28,10 +28,10 @@ class AcceptedHeirTest {
     name();
     assertEquals(List.of(new ConfigurationAsk.Activate(0, 2)), scene.effects.asks);
     assertEquals(
-        new StoreTask.Complete(FROM, FlushMarks.NONE),
+        new StoreTask.Complete(FROM, FROM, FlushMarks.NONE),
         scene.effects.tasks.get(scene.effects.tasks.size() - 1));
 
-    RestartRule.Store store = new RestartRule.Store(FROM, false, FlushMarks.NONE);
+    RestartRule.Store store = new RestartRule.Store(FROM, false, FROM, FlushMarks.NONE);
     RestartRule rule = new RestartRule(0, store, new OperationBudget(10, 1_000));
     before.forEach(rule::replay);
     scene.effects.journal.forEach(rule::replay);

@@ -35,7 +35,7 @@ class CopyEndTest {
     state.adopt(1, 2);
 
     RestartRule rule =
-        new RestartRule(0, new RestartRule.Store(FROM, false, FlushMarks.NONE), budget);
+        new RestartRule(0, new RestartRule.Store(FROM, false, FROM, FlushMarks.NONE), budget);
     rule.replay(new JournalRecord.CopyStart(0, FROM));
     effects.journal.forEach(rule::replay);
     assertEquals(Optional.empty(), rule.finish(FROM).voided());

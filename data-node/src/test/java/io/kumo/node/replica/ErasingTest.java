@@ -105,7 +105,8 @@ class ErasingTest {
     Scene scene = released();
     OperationBudget budget = new OperationBudget(10, 1_000);
     RestartRule rule =
-        new RestartRule(0, new RestartRule.Store(Version.of(1, 0), false, FlushMarks.NONE), budget);
+        new RestartRule(
+            0, new RestartRule.Store(Version.of(1, 0), false, 0, FlushMarks.NONE), budget);
     scene.effects.journal.forEach(rule::replay);
     Restored restored = rule.finish(Version.of(1, 0));
     assertTrue(restored.voided().isPresent());

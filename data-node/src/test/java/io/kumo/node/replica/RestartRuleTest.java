@@ -193,6 +193,32 @@ class RestartRuleTest {
   }
 
   @Test
+  void aCopyWithoutAllThatWasWrittenWhileItWasReadIsOfNoUse() {
+    RestartRule.Store copied = new RestartRule.Store(v(2), false, v(4), FlushMarks.NONE);
+    List<JournalRecord> whole =
+        List.of(
+            new JournalRecord.CopyStart(0, v(2)),
+            batch(2, 2, 3),
+            batch(3, 3, 4),
+            new JournalRecord.CopyEnd(0, v(2)));
+    RestartRule rule = rule(copied);
+    whole.forEach(rule::replay);
+    assertEquals(Optional.empty(), rule.finish(Version.NONE).voided());
+
+    RestartRule lacking = rule(copied);
+    lacking.replay(whole.get(0));
+    lacking.replay(whole.get(1));
+    lacking.damaged();
+    lacking.replay(whole.get(3));
+    assertTrue(lacking.finish(Version.NONE).voided().isPresent());
+
+    RestartRule nothingLeft = rule(copied);
+    nothingLeft.replay(batch(0, 0, 1));
+    nothingLeft.damaged();
+    assertTrue(nothingLeft.finish(Version.NONE).voided().isPresent());
+  }
+
+  @Test
   void operationsBehindTheFirstSegmentAreForgotten() {
     Restored restored = restored(v(5), state(5, 5, Optional.empty()), batch(5, 5, 6));
     assertEquals(v(5), restored.operations().floor());
@@ -209,7 +235,11 @@ class RestartRuleTest {
   }
 
   private RestartRule rule(long applied, boolean copying) {
-    return new RestartRule(0, new RestartRule.Store(applied, copying, FlushMarks.NONE), budget);
+    return rule(new RestartRule.Store(applied, copying, 0, FlushMarks.NONE));
+  }
+
+  private RestartRule rule(RestartRule.Store store) {
+    return new RestartRule(0, store, budget);
   }
 
   private static JournalRecord.State state(int end, int watermark, Optional<UUID> complete) {

@@ -121,7 +121,7 @@ class ApplierTest {
     for (int partition : List.of(2, 3)) {
       queue.put(new ApplierWork.Emptying(partition, () -> {}, () -> ledger.add("emptied")));
     }
-    StoredPartition whole = new StoredPartition(5, false, 0, Optional.empty());
+    StoredPartition whole = new StoredPartition(5, false, 0, 0, Optional.empty());
     queue.put(new ApplierWork.SyncedTask(1, to -> to.endCopy(1, whole), () -> ledger.add("ended")));
     start(new ApplierConfig(1, ms(1), ms(60_000), ms(10)));
     eventually(() -> assertEquals(2, ledger.stream().filter("emptied"::equals).count()));
@@ -134,7 +134,7 @@ class ApplierTest {
   @Test
   void whatFollowsOnACopysBeginningWaitsUntilThatIsSynced() {
     queue.put(new ApplierWork.Emptying(1, () -> {}, () -> {}));
-    StoredPartition whole = new StoredPartition(5, false, 0, Optional.empty());
+    StoredPartition whole = new StoredPartition(5, false, 0, 0, Optional.empty());
     queue.put(new ApplierWork.SyncedTask(1, to -> to.endCopy(1, whole), () -> ledger.add("ended")));
     start(new ApplierConfig(1, ms(1), ms(60_000), ms(10)));
     eventually(() -> assertTrue(ledger.contains("ended")));

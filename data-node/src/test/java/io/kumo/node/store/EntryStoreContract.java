@@ -308,7 +308,7 @@ abstract class EntryStoreContract {
       assertTrue(round == 1 || store.sizes().rows() == 1);
       store.copyIn(PARTITION, List.of(entry("a", 3)));
       assertTrue(store.emptySome(PARTITION, 300), "what is copied in stays");
-      store.endCopy(PARTITION, new StoredPartition(3, false, 0, Optional.empty()));
+      store.endCopy(PARTITION, new StoredPartition(3, false, 0, 0, Optional.empty()));
       assertEquals(List.of(entry("a", 3)), scanAll(PARTITION, 10));
       assertEquals(2, store.sizes().rows());
       reopened();
@@ -329,7 +329,9 @@ abstract class EntryStoreContract {
         IllegalStateException.class, () -> store.apply(pass(PARTITION, put(entry("a", 9)))));
     store.copyIn(PARTITION, List.of(entry("a", 2), entry("b", 5, value(300_000, 1))));
     store.endCopy(
-        PARTITION, new StoredPartition(Version.of(1, 5), false, Version.NONE, Optional.empty()));
+        PARTITION,
+        new StoredPartition(
+            Version.of(1, 5), false, Version.of(1, 5), Version.NONE, Optional.empty()));
     assertEquals(List.of(entry("a", 3), entry("b", 5, value(300_000, 1))), scanAll(PARTITION, 10));
     assertEquals(Version.of(1, 5), store.appliedPosition(PARTITION));
     assertFalse(store.partition(PARTITION).copying());
@@ -342,7 +344,7 @@ abstract class EntryStoreContract {
     store.beginCopy(PARTITION);
     store.copyIn(PARTITION, List.of(entry("a", 3)));
     store.beginCopy(PARTITION);
-    store.endCopy(PARTITION, new StoredPartition(1, false, 0, Optional.empty()));
+    store.endCopy(PARTITION, new StoredPartition(1, false, 0, 0, Optional.empty()));
     assertTrue(scanAll(PARTITION, 10).isEmpty());
   }
 

@@ -145,7 +145,7 @@ public final class MemoryStore implements EntryStore {
   public synchronized void beginCopy(int partition) {
     open(partition);
     Partition fresh = new Partition();
-    fresh.state = new StoredPartition(0, true, 0, Optional.empty());
+    fresh.state = new StoredPartition(0, true, 0, 0, Optional.empty());
     partitions.put(partition, fresh);
   }
 

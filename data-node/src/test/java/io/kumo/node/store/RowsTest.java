@@ -62,13 +62,15 @@ final class RowsTest {
             new StoredPartition(
                 Version.of(1, 5),
                 true,
+                Version.of(1, 6),
                 Version.of(1, 4),
                 Optional.of(new Write.Flush(Version.of(1, 3), 0x77, Optional.empty()))),
             false,
             true,
             false);
     String golden =
-        "f0d34227 01 0000010000000005 0d 0000010000000004 0000010000000003 0000000000000077"
+        ("5d7a2e7b 01 0000010000000005 0d 0000010000000006 0000010000000004"
+                + " 0000010000000003 0000000000000077")
             .replace(" ", "");
     assertEquals(golden, hex(row.write(rowKey)));
     assertEquals(row, PartitionRow.read(rowKey, ByteBuffer.wrap(row.write(rowKey))));

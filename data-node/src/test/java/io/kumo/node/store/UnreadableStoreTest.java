@@ -89,7 +89,7 @@ final class UnreadableStoreTest {
       Entry entry = new Entry(KEY, 7, 7, 0, 0, 0, "value".getBytes(UTF_8));
       store.beginCopy(PARTITION);
       store.copyIn(PARTITION, List.of(entry));
-      store.endCopy(PARTITION, new StoredPartition(7, false, 0, Optional.empty()));
+      store.endCopy(PARTITION, new StoredPartition(7, false, 0, 0, Optional.empty()));
     }
   }
 

@@ -121,7 +121,8 @@ final class StorePair implements Access {
       apply(own, history.size());
     } while (after.isPresent());
     theirs.store.endCopy(
-        PARTITION, new StoredPartition(from, false, state.flushedBelow(), state.pendingFlush()));
+        PARTITION,
+        new StoredPartition(from, false, from, state.flushedBelow(), state.pendingFlush()));
   }
 
   private void goOn() {

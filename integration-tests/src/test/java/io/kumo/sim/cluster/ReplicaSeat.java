@@ -12,7 +12,6 @@ import io.kumo.node.lease.HeldLease;
 import io.kumo.node.replica.Committed;
 import io.kumo.node.replica.CommittedEntries;
 import io.kumo.node.replica.Effects;
-import io.kumo.node.replica.FlushMarks;
 import io.kumo.node.replica.Moment;
 import io.kumo.node.replica.PeerMessage;
 import io.kumo.node.replica.Replica;
@@ -293,8 +292,7 @@ final class ReplicaSeat implements Effects, CommittedEntries, TurnCommit.Writer 
     } else if (task instanceof StoreTask.Fill fill) {
       store.copyIn(partition, fill.entries());
     } else if (task instanceof StoreTask.Complete complete) {
-      FlushMarks marks = complete.marks();
-      store.endCopy(partition, complete.applied(), marks);
+      store.endCopy(partition, complete);
     } else {
       store.erase(partition);
     }

@@ -131,7 +131,10 @@ final class ShardFiles {
           p -> {
             ShardStore.Part part = store.part(p);
             return wiring.restart(
-                p, new RestartRule.Store(part.applied(), part.copying(), part.marks()), budget);
+                p,
+                new RestartRule.Store(
+                    part.applied(), part.copying(), part.copiedUpTo(), part.marks()),
+                budget);
           });
     }
 

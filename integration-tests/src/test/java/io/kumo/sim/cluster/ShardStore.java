@@ -3,6 +3,7 @@ package io.kumo.sim.cluster;
 import io.kumo.node.entry.Entry;
 import io.kumo.node.entry.Write;
 import io.kumo.node.replica.FlushMarks;
+import io.kumo.node.replica.StoreTask;
 import io.kumo.ring.Key;
 import io.kumo.ring.Version;
 import io.kumo.sim.SimRandom;
@@ -22,8 +23,13 @@ final class ShardStore {
   private Map<Integer, Part> syncedBefore = Map.of();
 
   /** One partition's rows at one instant; never changed. */
-  record Part(TreeMap<Key, Entry> entries, long applied, boolean copying, FlushMarks marks) {
-    static final Part EMPTY = new Part(new TreeMap<>(), 0, false, FlushMarks.NONE);
+  record Part(
+      TreeMap<Key, Entry> entries,
+      long applied,
+      boolean copying,
+      long copiedUpTo,
+      FlushMarks marks) {
+    static final Part EMPTY = new Part(new TreeMap<>(), 0, false, 0, FlushMarks.NONE);
   }
 
   Part part(int partition) {
@@ -57,12 +63,12 @@ final class ShardStore {
     }
     long below = marks.below();
     entries.values().removeIf(entry -> Version.before(entry.version(), below));
-    return new Part(entries, applied, before.copying(), marks);
+    return new Part(entries, applied, before.copying(), before.copiedUpTo(), marks);
   }
 
   /** Begins a copy, durably. */
   void beginCopy(int partition) {
-    put(partition, new Part(new TreeMap<>(), 0, true, FlushMarks.NONE));
+    put(partition, new Part(new TreeMap<>(), 0, true, 0, FlushMarks.NONE));
     sync();
   }
 
@@ -72,12 +78,17 @@ final class ShardStore {
     for (Entry entry : copied) {
       entries.merge(entry.key(), entry, (a, b) -> Version.before(a.version(), b.version()) ? b : a);
     }
-    put(partition, new Part(entries, before.applied(), before.copying(), before.marks()));
+    put(
+        partition,
+        new Part(entries, before.applied(), before.copying(), before.copiedUpTo(), before.marks()));
   }
 
   /** Ends a copy, durably. */
-  void endCopy(int partition, long applied, FlushMarks marks) {
-    put(partition, new Part(part(partition).entries(), applied, false, marks));
+  void endCopy(int partition, StoreTask.Complete last) {
+    put(
+        partition,
+        new Part(
+            part(partition).entries(), last.applied(), false, last.copiedUpTo(), last.marks()));
     sync();
   }
 
