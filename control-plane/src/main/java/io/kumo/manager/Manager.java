@@ -3,6 +3,7 @@ package io.kumo.manager;
 import com.codahale.metrics.MetricRegistry;
 import io.kumo.manager.endpoint.EndpointMetrics;
 import io.kumo.manager.endpoint.Forwarder;
+import io.kumo.manager.endpoint.LeaderWatch;
 import io.kumo.manager.endpoint.ManagerService;
 import io.kumo.manager.endpoint.RingRelay;
 import io.kumo.manager.endpoint.RingWatchers;
@@ -94,6 +95,9 @@ public final class Manager implements AutoCloseable {
                 runtime, config.listen(), FrameLimits.DEFAULT, this::clusterId, service));
     closing
         .add("ring relay", new RingRelay(runtime, this::otherLeader, this::clusterId, watchers))
+        .start();
+    closing
+        .add("leader watch", new LeaderWatch(this::leaderKnown, watchers, runtime.scheduler()))
         .start();
     ManagerMetrics.register(metrics, seat::group, watchers, server.counters());
     closing.add("group", seat);
@@ -207,6 +211,10 @@ public final class Manager implements AutoCloseable {
     return seat.group()
         .flatMap(here -> here.raft().leader())
         .filter(leader -> !leader.equals(address()));
+  }
+
+  private boolean leaderKnown() {
+    return seat.group().flatMap(here -> here.raft().leader()).isPresent();
   }
 
   /** Where this manager listens for everybody. */

@@ -4,6 +4,7 @@ import io.kumo.net.Peer;
 import io.kumo.ring.Ring;
 import io.kumo.time.Clock;
 import io.kumo.time.Scheduler;
+import io.kumo.wire.Close;
 import io.kumo.wire.Codecs;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,14 @@ public final class RingWatchers {
   /** A peer is gone. */
   void forget(Peer peer) {
     sentEpochs.remove(peer);
+  }
+
+  /** Closes the connections of all who watch, so that they look for another manager. */
+  void sendOn(String why) {
+    for (Peer peer : Map.copyOf(sentEpochs).keySet()) {
+      sentEpochs.remove(peer);
+      peer.close(Close.Reason.GOING_AWAY, why);
+    }
   }
 
   /** How many watch. */

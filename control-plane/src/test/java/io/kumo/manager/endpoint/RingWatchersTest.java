@@ -3,20 +3,12 @@ package io.kumo.manager.endpoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kumo.fixture.VirtualClock;
-import io.kumo.net.Peer;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Ring;
 import io.kumo.ring.RingSettings;
 import io.kumo.wire.Close;
-import io.kumo.wire.Codecs;
-import io.kumo.wire.FrameCodec;
-import io.kumo.wire.Hello;
-import io.kumo.wire.Role;
-import io.netty.buffer.Unpooled;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +24,7 @@ class RingWatchersTest {
     clock.advanceMs(100);
     watchers.publish(ring(6));
     clock.advanceMs(100);
-    assertEquals(List.of(5L, 6L), peer.epochs);
+    assertEquals(List.of(5L, 6L), peer.epochs());
   }
 
   @Test
@@ -42,7 +34,7 @@ class RingWatchersTest {
     clock.advanceMs(100);
     watchers.publish(ring(4));
     clock.advanceMs(100);
-    assertEquals(List.of(), peer.epochs);
+    assertEquals(List.of(), peer.epochs());
     assertEquals(5, watchers.newest().orElseThrow().epoch());
   }
 
@@ -54,83 +46,40 @@ class RingWatchersTest {
       clock.advanceMs(1);
     }
     clock.advanceMs(100);
-    assertEquals(100, peer.epochs.get(peer.epochs.size() - 1));
-    assertEquals(true, peer.epochs.size() <= 7, peer.epochs.toString());
+    assertEquals(100, peer.epochs().get(peer.epochs().size() - 1));
+    assertEquals(true, peer.epochs().size() <= 7, peer.epochs().toString());
   }
 
   @Test
   void aSlowWatcherGetsOnlyTheNewestOnceItIsReady() {
     watchers.watch(peer, 0);
-    peer.queuedBytes = 100_000;
+    peer.queuedBytes(100_000);
     for (int epoch = 1; epoch <= 10; epoch++) {
       watchers.publish(ring(epoch));
       clock.advanceMs(50);
     }
-    assertEquals(List.of(), peer.epochs);
-    peer.queuedBytes = 0;
+    assertEquals(List.of(), peer.epochs());
+    peer.queuedBytes(0);
     clock.advanceMs(50);
-    assertEquals(List.of(10L), peer.epochs);
+    assertEquals(List.of(10L), peer.epochs());
   }
 
   @Test
   void whoIsGoneIsForgotten() {
     watchers.watch(peer, 0);
     FakePeer closed = new FakePeer();
-    closed.open = false;
+    closed.close(Close.Reason.OTHER, "");
     watchers.watch(closed, 0);
     assertEquals(2, watchers.count());
     watchers.forget(peer);
     watchers.publish(ring(1));
     clock.advanceMs(50);
     assertEquals(0, watchers.count());
-    assertEquals(List.of(), peer.epochs);
+    assertEquals(List.of(), peer.epochs());
   }
 
   private static Ring ring(long epoch) {
     RingSettings settings = new RingSettings(1, 1, 1, 1);
     return new Ring(new UUID(1, 1), epoch, settings, Map.of(), List.of(Chain.EMPTY));
-  }
-
-  /** Keeps what it is sent. */
-  private static final class FakePeer implements Peer {
-    private final List<Long> epochs = new ArrayList<>();
-    private long queuedBytes;
-    private boolean open = true;
-
-    @Override
-    public Hello hello() {
-      return Hello.of(Role.NODE, Optional.empty());
-    }
-
-    @Override
-    public String remote() {
-      return "fake";
-    }
-
-    @Override
-    public <T> boolean reply(int correlationId, FrameCodec<T> codec, T message) {
-      throw new AssertionError("nothing was asked");
-    }
-
-    @Override
-    public <T> boolean send(FrameCodec<T> codec, T message) {
-      epochs.add(Codecs.RING.decode(Unpooled.wrappedBuffer((byte[]) message)).epoch());
-      return true;
-    }
-
-    @Override
-    public long queuedBytes() {
-      return queuedBytes;
-    }
-
-    @Override
-    public void close(Close.Reason reason, String text) {
-      open = false;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return open;
-    }
   }
 }

@@ -32,6 +32,9 @@ final class SimManager implements Network.Acceptor {
   private static final LeadTimings TIMINGS = new LeadTimings(100, 3_000, 2_000);
   private static final long SPACING_NANOS = Scheduler.ms(20);
 
+  /** As {@code LeaderWatch} has it. */
+  private static final long LEADERLESS_NANOS_MAX = Scheduler.ms(3000);
+
   private final World world;
   private final Address address;
   private final SimClock clock;
@@ -45,6 +48,7 @@ final class SimManager implements Network.Acceptor {
   private Optional<LeaderAgenda> agenda = Optional.empty();
   private boolean busy;
   private boolean pushSet;
+  private long leaderNanos;
 
   SimManager(World world, String host) {
     this.world = world;
@@ -131,6 +135,7 @@ final class SimManager implements Network.Acceptor {
     }
     actor = new Actor(host(), world.scheduler(), clock);
     others = new ManagerPeers(world, actor);
+    leaderNanos = actor.nanos();
     state = copy(state);
     world.network().listen(actor, this);
     tick();
@@ -199,7 +204,21 @@ final class SimManager implements Network.Acceptor {
 
   private void tick() {
     actor.later(Scheduler.ms(TIMINGS.tickMs()), this::tick);
+    lookForLeader();
     lookAround();
+  }
+
+  /** As {@code LeaderWatch} does: who watches here is sent on while no leader is known. */
+  private void lookForLeader() {
+    boolean known =
+        world.managers().members().isMember(this)
+            && world.managers().leader().filter(this::reaches).isPresent();
+    if (known) {
+      leaderNanos = actor.nanos();
+    } else if (actor.nanos() - leaderNanos >= LEADERLESS_NANOS_MAX) {
+      leaderNanos = actor.nanos();
+      List.copyOf(watchers.keySet()).forEach(Wire.End::close);
+    }
   }
 
   /** As {@code LeaderDuties} does: one command at a time. */
