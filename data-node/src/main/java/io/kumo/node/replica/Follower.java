@@ -329,11 +329,18 @@ final class Follower implements Role {
         && silentNanos > LEFT_OUT_GRACES * times.graceNanos();
   }
 
-  /** One that cannot write, or lacks entries, lets all others ask before. */
+  /**
+   * One that cannot write, or lacks entries, lets all others ask before. One that lacks entries,
+   * also those that a term which is not active has left out: it could give them no copy.
+   */
   private long behindOthersNanos() {
+    long graceNanos = state.config().limits().leases().graceNanos();
+    if (state.damaged() && !state.chain().active()) {
+      return LEFT_OUT_GRACES * graceNanos;
+    }
     boolean unfit = state.damaged() || state.entries().hindered();
     boolean others = state.chain().inSync().size() > 2;
-    return unfit && others ? state.config().limits().leases().graceNanos() : 0;
+    return unfit && others ? graceNanos : 0;
   }
 
   /**

@@ -79,6 +79,21 @@ class DamagedReplicaTest {
     assertEquals(new ConfigurationAsk.TakeOver(0, 1), scene.effects.asks.get(0));
   }
 
+  @Test
+  void itLetsThoseTakeOverBeforeWhomATermThatIsNotActiveLeftOut() {
+    Scene leftOut = Scene.member();
+    leftOut.configured(2, 2, false, Scene.SECOND, Scene.THIRD);
+    Scene damaged = Scene.member();
+    damaged.replica.damaged(damaged.now());
+    damaged.configured(2, 2, false, Scene.SECOND, Scene.SELF);
+    leftOut.pass(7_000);
+    damaged.pass(7_000);
+    assertEquals(new ConfigurationAsk.TakeOver(0, 2), leftOut.effects.asks.get(0));
+    assertEquals(List.of(), damaged.effects.asks);
+    damaged.pass(1_000);
+    assertEquals(new ConfigurationAsk.TakeOver(0, 2), damaged.effects.asks.get(0));
+  }
+
   /** It has followed for long. */
   private Replica member() {
     Replica replica = RestoredReplica.of(SELF, effects, END);
