@@ -227,7 +227,11 @@ final class SimStorage {
   private void applySome() {
     while (!holding() && !unapplied.isEmpty() && applicable(unapplied.peek())) {
       Chunk chunk = unapplied.remove();
+      boolean incomplete = disk.store().incomplete();
       disk.apply(chunk.writes(), chunk.watermark());
+      if (incomplete && !disk.store().incomplete()) {
+        process.event(core -> core.whole(process.clock().now()));
+      }
       for (Write write : chunk.writes()) {
         pinned.values().removeIf(known -> known.version() == write.version());
       }

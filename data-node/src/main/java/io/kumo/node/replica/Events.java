@@ -104,6 +104,9 @@ public interface Events {
    */
   void damaged(Moment now);
 
+  /** A flush covers all that {@link #damaged} told of: what the store does not find is absent. */
+  void whole(Moment now);
+
   /** The store cannot give all that {@link Effects#readStore} asked for. */
   void storeReadFailed(long session, String why, Moment now);
 

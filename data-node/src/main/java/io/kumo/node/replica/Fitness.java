@@ -20,6 +20,7 @@ final class Fitness {
   private final Members members;
   private final long beganNanos;
   private Optional<Long> damagedNanos = Optional.empty();
+  private boolean lacking;
   private Optional<Long> hinderedNanos = Optional.empty();
 
   Fitness(ReplicaState state, Members members, Moment now) {
@@ -40,7 +41,10 @@ final class Fitness {
   void tick(Moment now) {
     if (state.damaged()) {
       unreadable(now);
+    } else if (lacking) {
+      damagedNanos = Optional.empty();
     }
+    lacking = state.damaged();
     hinderedNanos =
         state.entries().hindered()
             ? Optional.of(hinderedNanos.orElse(now.nanos()))

@@ -347,8 +347,13 @@ public final class Replica implements Events {
       role.leave(now);
       role = new Follower(state);
     } else if (!state.copying()) {
-      state.noteDamage();
+      state.damaged(true);
     }
+  }
+
+  @Override
+  public void whole(Moment now) {
+    state.damaged(false);
   }
 
   @Override

@@ -283,14 +283,14 @@ final class ReplicaState {
     }
   }
 
-  /** Whether the store has lost entries, and no copy has brought them back. */
+  /** Whether the store has lost entries, and neither a copy nor a flush has mended that. */
   boolean damaged() {
     return damaged;
   }
 
-  /** The store has lost entries. */
-  void noteDamage() {
-    damaged = true;
+  /** The store has lost entries, or a flush covers all that it had lost. */
+  void damaged(boolean now) {
+    damaged = now;
   }
 
   /** Whether this replica is empty, or a copy into it has not ended. */

@@ -51,8 +51,7 @@ final class Applier implements Runnable {
   private final EntryStore store;
   private final EntryCache cache;
   private final Clock clock;
-  private final Consumer<Set<Integer>> onDamage;
-  private final Consumer<Set<Integer>> onHeld;
+  private final StoreNews news;
   private final Consumer<Throwable> onFatal;
 
   private final Map<Integer, Long> applied = new HashMap<>();
@@ -80,16 +79,13 @@ final class Applier implements Runnable {
   /**
    * An applier, to be run by a thread.
    *
-   * @param onDamage told of the partitions of which the store has lost entries
-   * @param onHeld told of the partitions that keep the journal from being pruned
    * @param onFatal told once why it cannot go on; the thread has then ended
    */
   Applier(
       ApplierConfig config,
       ShardStorage storage,
       Clock clock,
-      Consumer<Set<Integer>> onDamage,
-      Consumer<Set<Integer>> onHeld,
+      StoreNews news,
       Consumer<Throwable> onFatal) {
     this.config = config;
     this.queue = storage.applier();
@@ -97,8 +93,7 @@ final class Applier implements Runnable {
     this.store = storage.store();
     this.cache = storage.cache();
     this.clock = clock;
-    this.onDamage = onDamage;
-    this.onHeld = onHeld;
+    this.news = news;
     this.onFatal = onFatal;
     this.repairNanos = clock.nanos();
     this.syncedNanos = clock.nanos();
@@ -194,8 +189,14 @@ final class Applier implements Runnable {
     for (ApplierWork.Committed work : works) {
       work.writes().forEach(write -> pass.add(work.partition(), write));
     }
+    Set<Integer> incomplete = store.incomplete();
     if (!untilThereIsRoom(() -> store.apply(pass))) {
       return;
+    }
+    if (!incomplete.isEmpty()) {
+      Set<Integer> whole = new HashSet<>(incomplete);
+      whole.removeAll(store.incomplete());
+      news.whole(whole);
     }
     applied.putAll(pass.positions());
     unsynced = true;
@@ -253,7 +254,7 @@ final class Applier implements Runnable {
     repairNanos = clock.nanos() + REPAIR_PAUSE_NANOS;
     repairing = true;
     try {
-      onDamage.accept(store.repair());
+      news.lost(store.repair());
     } finally {
       repairing = false;
     }
@@ -357,7 +358,7 @@ final class Applier implements Runnable {
     journal.prune(synced);
     Set<Integer> holders = journal.holders(synced);
     if (!holders.isEmpty()) {
-      onHeld.accept(holders);
+      news.held(holders);
     }
   }
 }

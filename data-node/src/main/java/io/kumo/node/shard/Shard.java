@@ -5,7 +5,6 @@ import io.kumo.message.DataReply.NotRun.Reason;
 import io.kumo.message.DataRequest;
 import io.kumo.node.cache.EntryCache;
 import io.kumo.node.lease.Grants;
-import io.kumo.node.replica.Events;
 import io.kumo.node.replica.PeerMessage;
 import io.kumo.node.replica.Replica;
 import io.kumo.node.replica.ReplicaConfig;
@@ -24,8 +23,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -63,6 +60,7 @@ final class Shard {
   private final Map<Integer, Grants> grants = new HashMap<>();
   private final List<Thread> threads = new ArrayList<>();
   private final ShardEnvironment environment;
+  private final ShardNews news;
   private final CompletableFuture<Void> left = new CompletableFuture<>();
 
   /** Owned by the shard's thread. */
@@ -103,10 +101,9 @@ final class Shard {
     this.disk = files.disk();
     this.forcer = new Forcer(files.journal(), this::onForced, output::fatal);
     this.commit = new GroupCommit(files.journal(), settings.durability(), forcer::want);
-    this.applier =
-        new Applier(
-            ApplierConfig.DEFAULT, storage, clock, this::onDamage, this::onHeld, output::fatal);
     this.carrier = new Carrier(commit);
+    this.news = new ShardNews(mailbox, slots, carrier);
+    this.applier = new Applier(ApplierConfig.DEFAULT, storage, clock, news, output::fatal);
     this.entries =
         new CachedEntries(
             storage,
@@ -142,7 +139,7 @@ final class Shard {
 
   /** Starts the threads; the ring that the shard was built with is taken first. */
   void start() {
-    onDamage(storage.store().incomplete());
+    news.lost(storage.store().incomplete());
     configure(identity.ring());
     thread("shard-" + number, loop);
     thread("applier-" + number, applier);
@@ -327,20 +324,6 @@ final class Shard {
     lagNanos = oldest;
     environment.tick(lateNanos);
     sweep.step();
-  }
-
-  /** The store has lost entries of these partitions. */
-  private void onDamage(Set<Integer> partitions) {
-    mailbox.put(
-        () ->
-            partitions.forEach(
-                partition ->
-                    Optional.ofNullable(slots.get(partition))
-                        .ifPresent(slot -> slot.tell(Events::damaged))));
-  }
-
-  private void onHeld(Set<Integer> partitions) {
-    mailbox.put(() -> carrier.carry(partitions));
   }
 
   private void onForced(long position) {

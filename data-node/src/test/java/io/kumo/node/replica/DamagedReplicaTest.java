@@ -94,6 +94,16 @@ class DamagedReplicaTest {
     assertEquals(new ConfigurationAsk.TakeOver(0, 2), damaged.effects.asks.get(0));
   }
 
+  @Test
+  void whatAFlushHasMadeWholeIsAsFitAsAnyOther() {
+    Scene scene = Scene.primary(Scene.SELF, Scene.SECOND);
+    scene.replica.damaged(scene.now());
+    scene.passWithLeases(100);
+    scene.replica.whole(scene.now());
+    scene.passWithLeases(20_000);
+    assertEquals(List.of(), scene.effects.asks);
+  }
+
   /** It has followed for long. */
   private Replica member() {
     Replica replica = RestoredReplica.of(SELF, effects, END);

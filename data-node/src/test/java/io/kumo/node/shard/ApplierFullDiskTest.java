@@ -78,7 +78,7 @@ class ApplierFullDiskTest {
             new EntryCache(1 << 20, key -> 0),
             queue,
             new Readers("reader", 1, 1, fatal::set));
-    return new Applier(EAGER, storage, new SystemClock(), lost -> {}, held -> {}, fatal::set);
+    return new Applier(EAGER, storage, new SystemClock(), new RecordedNews(), fatal::set);
   }
 
   /** A store whose disk has room for small passes alone. */

@@ -28,7 +28,7 @@ class ApplierTest {
 
   private final List<String> ledger = new CopyOnWriteArrayList<>();
   private final AtomicReference<Throwable> fatal = new AtomicReference<>();
-  private final AtomicReference<Set<Integer>> held = new AtomicReference<>();
+  private final RecordedNews news = new RecordedNews();
   private final LedgerJournal journal = new LedgerJournal(ledger);
   private final LedgerStore store = new LedgerStore(ledger);
   private final EntryCache cache = new EntryCache(1 << 20, key -> 0);
@@ -70,11 +70,23 @@ class ApplierTest {
   }
 
   @Test
+  void whatAFlushMakesWholeIsTold() {
+    store.incomplete = Set.of(0, 7);
+    start(new ApplierConfig(1, ms(1), ms(60_000), ms(10)));
+    commit(1, put(1));
+    eventually(() -> assertEquals(1, store.appliedPosition(0)));
+    assertEquals(Set.of(), news.whole);
+    Write flush = new Write.Flush(2, 0, Optional.empty());
+    queue.put(new ApplierWork.Committed(0, List.of(flush), true, 0));
+    eventually(() -> assertEquals(Set.of(0), news.whole));
+  }
+
+  @Test
   void whoeverKeepsTheJournalFromBeingPrunedIsToldAfterASync() {
     journal.holders = Set.of(7);
     start(new ApplierConfig(1, ms(1), ms(1), ms(10)));
     commit(1, put(1));
-    eventually(() -> assertEquals(Set.of(7), held.get()));
+    eventually(() -> assertEquals(Set.of(7), news.held));
     assertTrue(ledger.contains("prune"));
   }
 
@@ -179,9 +191,7 @@ class ApplierTest {
 
   private void start(ApplierConfig config) {
     thread =
-        new Thread(
-            new Applier(config, storage, new SystemClock(), lost -> {}, held::set, fatal::set),
-            "applier");
+        new Thread(new Applier(config, storage, new SystemClock(), news, fatal::set), "applier");
     thread.start();
   }
 

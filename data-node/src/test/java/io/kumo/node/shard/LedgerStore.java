@@ -9,9 +9,11 @@ import io.kumo.node.store.StorePass;
 import io.kumo.node.store.StoreSizes;
 import io.kumo.node.store.StoredPartition;
 import io.kumo.ring.Key;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A store in memory that writes down when it was changed, in order with the journal. */
 final class LedgerStore implements EntryStore {
@@ -20,6 +22,9 @@ final class LedgerStore implements EntryStore {
 
   /** How often it has to be asked before a partition is empty. */
   int stepsToEmpty = 1;
+
+  /** Of these it has lost entries; the first flush mends that. */
+  volatile Set<Integer> incomplete = Set.of();
 
   LedgerStore(List<String> ledger) {
     this.ledger = ledger;
@@ -34,6 +39,14 @@ final class LedgerStore implements EntryStore {
   public void apply(StorePass pass) {
     ledger.add("apply");
     memory.apply(pass);
+    Set<Integer> left = new HashSet<>(incomplete);
+    left.removeIf(partition -> memory.partition(partition).flushedBelow() != 0);
+    incomplete = left;
+  }
+
+  @Override
+  public Set<Integer> incomplete() {
+    return incomplete;
   }
 
   @Override
