@@ -19,10 +19,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds out whether the group has removed this manager, as long as it is in doubt.
  *
- * <p>Raft tells a removed member so when it asks the leader for its vote. It does not ask one that
- * became a member as it was leaving: if such a one leads, it would stand for election for ever, or
- * follow it for ever without hearing of an entry ({@link RaftMember#inDoubt}). So it asks, by the
- * managers' own requests, all whom it can think of who the members are. Safe for use by any thread.
+ * <p>Raft tells a removed member so when it asks the leader for its vote. But one that was to leave
+ * does not stand for election any more, since its vote may have been needed: it would wait for
+ * ever, or follow a leader without hearing of an entry ({@link RaftMember#inDoubt}). So it asks, by
+ * the managers' own requests, all whom it can think of who the members are. Safe for use by any
+ * thread.
  */
 final class RemovalWatch implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(RemovalWatch.class);

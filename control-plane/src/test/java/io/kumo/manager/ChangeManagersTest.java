@@ -27,9 +27,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChangeManagersTest {
-  /** So long behind its answer a change is over for all members. */
-  private static final long SETTLED_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
-
   @TempDir Path folder;
 
   @Test
@@ -159,8 +156,7 @@ class ChangeManagersTest {
 
   /**
    * From before the new manager joins until after the end of the change, which takes some 100 ms.
-   * In between and right behind are moments, which the README names, in which the leader is needed
-   * back; where the change was answered a while before, it is not.
+   * The one that leaves lives, so that there always are enough who can elect another leader.
    */
   @ParameterizedTest
   @ValueSource(ints = {0, 25, 50, 75, 100, 130, 170, 220, 300, 600})
@@ -173,29 +169,14 @@ class ChangeManagersTest {
       managers.start(fresh);
       try (TestOperator operator = new TestOperator(managers)) {
         operator.registers(1);
-        CompletableFuture<Long> answeredNanos =
-            operator.begin(operator.replace(leaving, fresh)).thenApply(reply -> System.nanoTime());
-        long stoppedNanos =
-            CompletableFuture.supplyAsync(
-                    () -> {
-                      long nanos = System.nanoTime();
-                      managers.stop(leader);
-                      return nanos;
-                    },
-                    CompletableFuture.delayedExecutor(afterMs, TimeUnit.MILLISECONDS))
-                .get(30, TimeUnit.SECONDS);
-        long settledNanos = stoppedNanos - answeredNanos.get(40, TimeUnit.SECONDS);
-        ManagerReply repeated = operator.ask(operator.replace(leaving, fresh));
-        boolean led = !(repeated instanceof ManagerReply.Unavailable);
-        assertTrue(
-            led || settledNanos < SETTLED_NANOS, () -> "settled for " + settledNanos + " ns");
-        if (!led) {
-          managers.start(leader);
-        }
+        CompletableFuture<ManagerReply> begun = operator.begin(operator.replace(leaving, fresh));
+        CompletableFuture.runAsync(
+                () -> managers.stop(leader),
+                CompletableFuture.delayedExecutor(afterMs, TimeUnit.MILLISECONDS))
+            .get(30, TimeUnit.SECONDS);
+        var unused = begun.get(40, TimeUnit.SECONDS);
         operator.change(operator.replace(leaving, fresh), managers.rest(leaving, fresh));
-        if (led) {
-          managers.start(leader);
-        }
+        managers.start(leader);
         managers.awaitRemoved(leaving);
         operator.registers(2);
         assertEquals(2, operator.status().nodes().size());

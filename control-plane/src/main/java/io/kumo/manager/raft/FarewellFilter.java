@@ -22,8 +22,7 @@ import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
  * the leader is lost, the others can elect another only with it. Ratis means to send it no such
  * entry, but stops sending a little late; and a member that has the entry never votes again, nor
  * votes for those without it. So it is dropped, unanswered, and with it whatever else that leader
- * sends on the same stream. That it is removed, a member hears from the next leader, at its own
- * election.
+ * sends on the same stream. That it is removed, a member finds out by itself.
  */
 final class FarewellFilter implements ServerInterceptor {
   private final Predicate<AppendEntriesRequestProto> farewell;
@@ -62,6 +61,16 @@ final class FarewellFilter implements ServerInterceptor {
             .filter(entry -> entry.getIndex() > newest.getLogEntryIndex())
             .map(LogEntryProto::getConfigurationEntry)
             .anyMatch(conf -> !contains(conf, self.toByteString()));
+  }
+
+  /** Whether a request holds an entry that begins a change by which {@code self} leaves. */
+  static boolean isNotice(AppendEntriesRequestProto request, RaftPeerId self) {
+    ByteString name = self.toByteString();
+    return request.getEntriesList().stream()
+        .filter(LogEntryProto::hasConfigurationEntry)
+        .map(LogEntryProto::getConfigurationEntry)
+        .anyMatch(
+            conf -> contains(conf.getOldPeersList(), name) && !contains(conf.getPeersList(), name));
   }
 
   private static boolean contains(RaftConfigurationProto conf, ByteString self) {

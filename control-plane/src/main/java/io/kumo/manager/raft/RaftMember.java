@@ -66,6 +66,9 @@ public final class RaftMember implements AutoCloseable {
   private final AtomicLong callIds = new AtomicLong();
   private final GroupControl control;
 
+  /** Whether the log can be asked; others may ask this member who it is before. */
+  private volatile boolean logOpen;
+
   private RaftMember(
       RaftServer server, RaftGroupId groupId, Belonging belonging, ClusterStateMachine machine) {
     this.server = server;
@@ -121,6 +124,7 @@ public final class RaftMember implements AutoCloseable {
     machine.tell(events.apply(member), config.belonging().member());
     try {
       server.start();
+      member.logOpen = true;
       member.checkPlace();
     } catch (IOException | RuntimeException e) {
       member.close();
@@ -131,9 +135,10 @@ public final class RaftMember implements AutoCloseable {
 
   private static Parameters parameters(ClusterStateMachine machine) {
     Parameters parameters = new Parameters();
-    FarewellFilter filter = new FarewellFilter(machine::isFarewell);
+    FarewellFilter farewells = new FarewellFilter(machine::isFarewell);
+    JoiningFilter joining = new JoiningFilter();
     GrpcConfigKeys.Server.setServicesCustomizer(
-        parameters, (builder, types) -> builder.intercept(filter));
+        parameters, (builder, types) -> builder.intercept(farewells).intercept(joining));
     return parameters;
   }
 
@@ -249,9 +254,12 @@ public final class RaftMember implements AutoCloseable {
 
   /**
    * Who the members are by the newest entry of this member's log that says so; empty where there is
-   * none, it is not known to be committed, or it begins a change.
+   * none, it is not known to be committed, it begins a change, or the log is not open yet.
    */
   public Optional<Membership> membership() {
+    if (!logOpen) {
+      return Optional.empty();
+    }
     try {
       RaftServer.Division division = server.getDivision(groupId);
       // In this order: what is committed cannot be replaced by another entry meanwhile.

@@ -43,6 +43,18 @@ class FarewellFilterTest {
     assertFalse(farewell(request(8, List.of("l", "f", "n"), List.of()), before));
   }
 
+  @Test
+  void theEntryThatBeginsAChangeByWhichItLeavesIsANotice() {
+    assertTrue(notice(request(8, List.of("l", "f", "n"), List.of("l", "x", "f"))));
+    assertFalse(notice(request(8, List.of("l", "x", "n"), List.of("l", "x", "f"))));
+    assertFalse(notice(request(8, List.of("l", "x"), List.of("l", "f"))));
+    assertFalse(notice(request(8, List.of("l", "f", "n"), List.of())));
+  }
+
+  private static boolean notice(AppendEntriesRequestProto request) {
+    return FarewellFilter.isNotice(request, SELF);
+  }
+
   private static boolean farewell(AppendEntriesRequestProto request, RaftConfiguration newest) {
     return FarewellFilter.isFarewell(request, SELF, newest);
   }

@@ -48,6 +48,7 @@ class RaftMemberTest {
       ClusterState before = group.agreed();
       group.stop("m0");
       group.start("m0");
+      assertEquals(Optional.empty(), group.earlyMembership("m0"));
       group.leader();
       assertEquals(before, group.agreed());
       assertEquals(new CommandReply.Created(new UUID(1, 2)), group.submit(CREATE));

@@ -10,6 +10,7 @@ import io.kumo.manager.founding.GroupMember;
 import io.kumo.manager.state.ClusterState;
 import io.kumo.manager.state.Command;
 import io.kumo.manager.state.CommandReply;
+import io.kumo.message.ManagerReply.Membership;
 import io.kumo.ring.Address;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -30,6 +32,7 @@ final class TestGroup implements AutoCloseable {
   private final Group group;
   private final Map<String, RaftMember> running = new HashMap<>();
   private final Map<String, RecordedEvents> events = new HashMap<>();
+  private final Map<String, Optional<Membership>> early = new HashMap<>();
 
   TestGroup(Path folder, int size, RaftTuning tuning) {
     this(folder, size, tuning, "m");
@@ -69,7 +72,14 @@ final class TestGroup implements AutoCloseable {
   private void start(String name, Belonging belonging) throws IOException {
     RecordedEvents recorded = new RecordedEvents();
     RaftMember.Config config = new RaftMember.Config(belonging, folder.resolve(name), tuning);
-    running.put(name, RaftMember.start(config, member -> recorded));
+    running.put(
+        name,
+        RaftMember.start(
+            config,
+            member -> {
+              early.put(name, member.membership());
+              return recorded;
+            }));
     events.put(name, recorded);
   }
 
@@ -101,6 +111,11 @@ final class TestGroup implements AutoCloseable {
   /** The most epochs that a member has taken in one step: above 1 only by a snapshot. */
   long largestStep(String name) {
     return events.get(name).largestStep;
+  }
+
+  /** What a member answers who asks for the members before its log is open. */
+  Optional<Membership> earlyMembership(String name) {
+    return early.get(name);
   }
 
   void stop(String name) {
