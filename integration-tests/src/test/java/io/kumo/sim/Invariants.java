@@ -75,11 +75,7 @@ final class Invariants {
       }
       return;
     }
-    Map<Key, Entry> expected = new HashMap<>();
-    committed.entrySet().stream()
-        .filter(entry -> !Version.before(restored.watermark(), entry.getKey()))
-        .sorted((a, b) -> Version.compare(a.getKey(), b.getKey()))
-        .forEach(entry -> apply(entry.getValue(), expected));
+    Map<Key, Entry> expected = committedUpTo(restored.watermark());
     Map<Key, Entry> held = new HashMap<>(disk.store().entries());
     restored.unapplied().forEach(write -> apply(write, held));
     // A copy may hold some of what its learner has in doubt.
@@ -95,6 +91,24 @@ final class Invariants {
           "%s starts with %s of %s, committed was %s"
               .formatted(node, held, restored.history(), expected));
     }
+  }
+
+  /** Whether no store holds what {@code left} lacks of all that is committed. */
+  boolean lostEverywhere(SimDisk left, Collection<SimDisk> all) {
+    Map<Key, Entry> lost = committedUpTo(lastCommitted);
+    lost.keySet().removeAll(left.store().entries().keySet());
+    return lost.values().stream()
+        .noneMatch(
+            entry -> all.stream().anyMatch(disk -> disk.store().entries().containsValue(entry)));
+  }
+
+  private Map<Key, Entry> committedUpTo(long version) {
+    Map<Key, Entry> entries = new HashMap<>();
+    committed.entrySet().stream()
+        .filter(entry -> !Version.before(version, entry.getKey()))
+        .sorted((a, b) -> Version.compare(a.getKey(), b.getKey()))
+        .forEach(entry -> apply(entry.getValue(), entries));
+    return entries;
   }
 
   private static void apply(Write write, Map<Key, Entry> entries) {

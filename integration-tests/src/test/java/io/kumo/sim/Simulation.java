@@ -141,12 +141,20 @@ final class Simulation {
   }
 
   /**
-   * Whether the one member that is left has lost entries: nobody holds them any more, so that it
+   * Whether the one member that is left serves, but has lost entries that no other store holds: it
    * answers with errors where they may have been, and gives no copy.
    */
   private boolean lossIsForGood() {
-    List<Member> left = managers.chain().inSync();
-    return left.size() == 1 && disks.get(left.get(0).node()).store().incomplete();
+    Chain chain = managers.chain();
+    if (!chain.active() || chain.inSync().size() != 1) {
+      return false;
+    }
+    NodeId node = chain.inSync().get(0).node();
+    SimProcess left = processes.get(node);
+    return left.servesNow()
+        && left.replica().orElseThrow().watermark() == invariants.lastCommitted()
+        && disks.get(node).store().incomplete()
+        && invariants.lostEverywhere(disks.get(node), disks.values());
   }
 
   private void runUntil(long nanos) {

@@ -19,14 +19,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
-import org.apache.ratis.protocol.ClientId;
-import org.apache.ratis.protocol.LeaderElectionManagementRequest;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftGroupMemberId;
@@ -66,7 +63,6 @@ final class ClusterStateMachine extends BaseStateMachine {
   private final EventLog eventLog = new EventLog();
   private volatile boolean member;
   private volatile boolean farewellHeard;
-  private final AtomicBoolean standsForElection = new AtomicBoolean(true);
   private volatile RaftEvents events;
 
   /**
@@ -222,7 +218,6 @@ final class ClusterStateMachine extends BaseStateMachine {
       if (committed.getPeersList().stream().anyMatch(peer -> peer.getId().equals(self))) {
         member = true;
         farewellHeard = false;
-        standForElection(true);
         events.onMember();
         return;
       }
@@ -236,22 +231,13 @@ final class ClusterStateMachine extends BaseStateMachine {
     }
   }
 
-  /**
-   * Looks at what the leader sends, before the member gets it. Stands for election no more once a
-   * change begins by which this manager leaves: Ratis ends a member that does, though its vote may
-   * be needed until the change is through.
-   *
-   * @return whether it would end this manager's membership before that is decided
-   */
+  /** Whether a request would end this manager's membership before that is decided. */
   boolean isFarewell(AppendEntriesRequestProto request) {
     if (!member) {
       return false;
     }
     try {
       RaftServer server = getServer().join();
-      if (FarewellFilter.isNotice(request, server.getId())) {
-        standForElection(false);
-      }
       RaftConfiguration newest = server.getDivision(getGroupId()).getRaftConf();
       boolean farewell = FarewellFilter.isFarewell(request, server.getId(), newest);
       if (farewell) {
@@ -265,25 +251,9 @@ final class ClusterStateMachine extends BaseStateMachine {
     }
   }
 
-  private void standForElection(boolean stands) {
-    if (standsForElection.getAndSet(stands) == stands) {
-      return;
-    }
-    RaftServer server = getServer().join();
-    ClientId clientId = ClientId.randomId();
-    LeaderElectionManagementRequest request =
-        stands
-            ? LeaderElectionManagementRequest.newResume(clientId, server.getId(), getGroupId(), 1)
-            : LeaderElectionManagementRequest.newPause(clientId, server.getId(), getGroupId(), 1);
-    var unused =
-        server
-            .leaderElectionManagementAsync(request)
-            .whenComplete(
-                (reply, failure) -> {
-                  if (failure != null) {
-                    LOGGER.warn("Raft does not do {}: {}", request, failure.getMessage());
-                  }
-                });
+  /** Whether the group has ever counted this manager as a member. */
+  boolean member() {
+    return member;
   }
 
   /** Whether the end of this manager's membership was kept from it since it last was confirmed. */

@@ -63,16 +63,6 @@ final class FarewellFilter implements ServerInterceptor {
             .anyMatch(conf -> !contains(conf, self.toByteString()));
   }
 
-  /** Whether a request holds an entry that begins a change by which {@code self} leaves. */
-  static boolean isNotice(AppendEntriesRequestProto request, RaftPeerId self) {
-    ByteString name = self.toByteString();
-    return request.getEntriesList().stream()
-        .filter(LogEntryProto::hasConfigurationEntry)
-        .map(LogEntryProto::getConfigurationEntry)
-        .anyMatch(
-            conf -> contains(conf.getOldPeersList(), name) && !contains(conf.getPeersList(), name));
-  }
-
   private static boolean contains(RaftConfigurationProto conf, ByteString self) {
     return contains(conf.getPeersList(), self) || contains(conf.getOldPeersList(), self);
   }

@@ -65,6 +65,7 @@ public final class RaftMember implements AutoCloseable {
   private final ClientId clientId = ClientId.randomId();
   private final AtomicLong callIds = new AtomicLong();
   private final GroupControl control;
+  private final Candidacy candidacy;
 
   /** Whether the log can be asked; others may ask this member who it is before. */
   private volatile boolean logOpen;
@@ -76,6 +77,7 @@ public final class RaftMember implements AutoCloseable {
     this.belonging = belonging;
     this.machine = machine;
     this.control = new GroupControl(server, groupId, callIds::incrementAndGet, this::nudge);
+    this.candidacy = new Candidacy(server, groupId, callIds::incrementAndGet, machine::member);
   }
 
   /**
@@ -125,6 +127,7 @@ public final class RaftMember implements AutoCloseable {
     try {
       server.start();
       member.logOpen = true;
+      member.candidacy.start();
       member.checkPlace();
     } catch (IOException | RuntimeException e) {
       member.close();
@@ -227,7 +230,8 @@ public final class RaftMember implements AutoCloseable {
     try {
       RaftServer.Division division = server.getDivision(groupId);
       RaftPeerId leader = division.getInfo().getLeaderId();
-      return leader == null
+      // One that misses its leader and does not stand for election remembers that leader for ever.
+      return leader == null || division.getInfo().isCandidate()
           ? Optional.empty()
           : Optional.ofNullable(division.getRaftConf().getPeer(leader)).map(this::address);
     } catch (IOException e) {
@@ -329,6 +333,7 @@ public final class RaftMember implements AutoCloseable {
    */
   @Override
   public void close() {
+    candidacy.close();
     CountDownLatch closed = new CountDownLatch(1);
     Thread closer =
         new Thread(

@@ -324,9 +324,10 @@ final class Follower implements Role {
       return silentNanos - before * times.heartbeatNanos() - behindOthersNanos()
           > (gone ? times.missedNanos() : times.graceNanos());
     }
+    long graces = LEFT_OUT_GRACES + (state.damaged() ? 1 : 0);
     return state.chain().term() > 0
         && !state.chain().active()
-        && silentNanos > LEFT_OUT_GRACES * times.graceNanos();
+        && silentNanos > graces * times.graceNanos();
   }
 
   /**
@@ -336,7 +337,7 @@ final class Follower implements Role {
   private long behindOthersNanos() {
     long graceNanos = state.config().limits().leases().graceNanos();
     if (state.damaged() && !state.chain().active()) {
-      return LEFT_OUT_GRACES * graceNanos;
+      return (LEFT_OUT_GRACES + 1) * graceNanos;
     }
     boolean unfit = state.damaged() || state.entries().hindered();
     boolean others = state.chain().inSync().size() > 2;

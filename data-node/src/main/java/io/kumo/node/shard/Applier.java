@@ -189,13 +189,11 @@ final class Applier implements Runnable {
     for (ApplierWork.Committed work : works) {
       work.writes().forEach(write -> pass.add(work.partition(), write));
     }
-    Set<Integer> incomplete = store.incomplete();
-    if (!untilThereIsRoom(() -> store.apply(pass))) {
+    Set<Integer> whole = new HashSet<>();
+    if (!untilThereIsRoom(() -> apply(pass, whole))) {
       return;
     }
-    if (!incomplete.isEmpty()) {
-      Set<Integer> whole = new HashSet<>(incomplete);
-      whole.removeAll(store.incomplete());
+    if (!whole.isEmpty()) {
       news.whole(whole);
     }
     applied.putAll(pass.positions());
@@ -206,6 +204,14 @@ final class Applier implements Runnable {
       bytes += work.bytes();
     }
     queue.done(bytes);
+  }
+
+  /** Notes for which partitions the pass covers what the store had lost, if only just before. */
+  private void apply(StorePass pass, Set<Integer> whole) {
+    Set<Integer> before = store.incomplete();
+    store.apply(pass);
+    whole.addAll(before);
+    whole.removeAll(store.incomplete());
   }
 
   /** Returns false only where the node stops before it could be done: the journal has it all. */

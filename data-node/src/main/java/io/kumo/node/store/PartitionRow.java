@@ -17,8 +17,13 @@ import java.util.Optional;
 record PartitionRow(StoredPartition state, boolean erasing, boolean hasPieces, boolean incomplete) {
   static final PartitionRow EMPTY = new PartitionRow(StoredPartition.EMPTY, false, false, false);
 
-  private static final byte FORMAT = 1;
-  private static final int BYTES = RowChecksum.BYTES + 1 + 8 + 1 + 8 + 8 + 8 + 8;
+  private static final byte FORMAT = 2;
+
+  /** The same without the version up to which the last copy was read. */
+  private static final byte FIRST_FORMAT = 1;
+
+  private static final int PREFIX_BYTES = RowChecksum.BYTES + 1;
+  private static final int BYTES = PREFIX_BYTES + 8 + 1 + 8 + 8 + 8 + 8;
   private static final int COPYING = 1;
   private static final int ERASING = 2;
   private static final int HAS_PIECES = 4;
@@ -64,12 +69,14 @@ record PartitionRow(StoredPartition state, boolean erasing, boolean hasPieces, b
 
   static PartitionRow read(byte[] rowKey, ByteBuffer row) throws DamagedRowException {
     RowChecksum.check(rowKey, row);
-    if (row.remaining() != BYTES - RowChecksum.BYTES || row.get() != FORMAT) {
+    byte format = row.hasRemaining() ? row.get() : 0;
+    int bytes = format == FIRST_FORMAT ? BYTES - 8 : BYTES;
+    if (format < FIRST_FORMAT || format > FORMAT || row.remaining() != bytes - PREFIX_BYTES) {
       throw new DamagedRowException("a partition's row of unknown format");
     }
     long applied = row.getLong();
     int marks = row.get();
-    long copiedUpTo = row.getLong();
+    long copiedUpTo = format == FIRST_FORMAT ? 0 : row.getLong();
     long flushedBelow = row.getLong();
     Write.Flush flush = new Write.Flush(row.getLong(), row.getLong(), Optional.empty());
     StoredPartition state =

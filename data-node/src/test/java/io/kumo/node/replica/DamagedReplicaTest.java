@@ -83,14 +83,19 @@ class DamagedReplicaTest {
   void itLetsThoseTakeOverBeforeWhomATermThatIsNotActiveLeftOut() {
     Scene leftOut = Scene.member();
     leftOut.configured(2, 2, false, Scene.SECOND, Scene.THIRD);
+    Scene damagedToo = Scene.member();
+    damagedToo.replica.damaged(damagedToo.now());
+    damagedToo.configured(2, 2, false, Scene.SECOND, Scene.THIRD);
     Scene damaged = Scene.member();
     damaged.replica.damaged(damaged.now());
     damaged.configured(2, 2, false, Scene.SECOND, Scene.SELF);
-    leftOut.pass(7_000);
-    damaged.pass(7_000);
+    List.of(leftOut, damagedToo, damaged).forEach(scene -> scene.pass(7_000));
     assertEquals(new ConfigurationAsk.TakeOver(0, 2), leftOut.effects.asks.get(0));
+    assertEquals(List.of(), damagedToo.effects.asks);
+    List.of(damagedToo, damaged).forEach(scene -> scene.pass(1_000));
+    assertEquals(new ConfigurationAsk.TakeOver(0, 2), damagedToo.effects.asks.get(0));
     assertEquals(List.of(), damaged.effects.asks);
-    damaged.pass(1_000);
+    damaged.pass(2_000);
     assertEquals(new ConfigurationAsk.TakeOver(0, 2), damaged.effects.asks.get(0));
   }
 

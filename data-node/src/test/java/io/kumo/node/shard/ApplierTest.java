@@ -82,6 +82,16 @@ class ApplierTest {
   }
 
   @Test
+  void whatAFlushMakesWholeThatWasLostJustBeforeIsToldToo() {
+    store.toLose = Set.of(0, 7);
+    start(new ApplierConfig(1, ms(1), ms(60_000), ms(10)));
+    Write flush = new Write.Flush(1, 0, Optional.empty());
+    queue.put(new ApplierWork.Committed(0, List.of(flush), true, 0));
+    eventually(() -> assertEquals(Set.of(0), news.whole));
+    assertEquals(Set.of(0, 7), news.lost);
+  }
+
+  @Test
   void whoeverKeepsTheJournalFromBeingPrunedIsToldAfterASync() {
     journal.holders = Set.of(7);
     start(new ApplierConfig(1, ms(1), ms(1), ms(10)));

@@ -1,6 +1,7 @@
 package io.kumo.node.shard;
 
 import io.kumo.node.entry.Entry;
+import io.kumo.node.store.DamagedStoreException;
 import io.kumo.node.store.EntryStore;
 import io.kumo.node.store.KeyRange;
 import io.kumo.node.store.MemoryStore;
@@ -26,6 +27,9 @@ final class LedgerStore implements EntryStore {
   /** Of these it has lost entries; the first flush mends that. */
   volatile Set<Integer> incomplete = Set.of();
 
+  /** Of these it is about to lose some, which it notices at the next pass. */
+  volatile Set<Integer> toLose = Set.of();
+
   LedgerStore(List<String> ledger) {
     this.ledger = ledger;
   }
@@ -37,11 +41,21 @@ final class LedgerStore implements EntryStore {
 
   @Override
   public void apply(StorePass pass) {
+    if (!toLose.isEmpty()) {
+      throw new DamagedStoreException("page 7 is damaged", null);
+    }
     ledger.add("apply");
     memory.apply(pass);
     Set<Integer> left = new HashSet<>(incomplete);
     left.removeIf(partition -> memory.partition(partition).flushedBelow() != 0);
     incomplete = left;
+  }
+
+  @Override
+  public Set<Integer> repair() {
+    incomplete = toLose;
+    toLose = Set.of();
+    return incomplete;
   }
 
   @Override

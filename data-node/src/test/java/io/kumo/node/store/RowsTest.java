@@ -69,11 +69,24 @@ final class RowsTest {
             true,
             false);
     String golden =
-        ("5d7a2e7b 01 0000010000000005 0d 0000010000000006 0000010000000004"
+        ("4ceed33a 02 0000010000000005 0d 0000010000000006 0000010000000004"
                 + " 0000010000000003 0000000000000077")
             .replace(" ", "");
     assertEquals(golden, hex(row.write(rowKey)));
     assertEquals(row, PartitionRow.read(rowKey, ByteBuffer.wrap(row.write(rowKey))));
+  }
+
+  @Test
+  void goldenBytesOfAPartitionInTheFirstFormat() throws Exception {
+    String golden =
+        "f0d34227 01 0000010000000005 0d 0000010000000004 0000010000000003 0000000000000077"
+            .replace(" ", "");
+    ByteBuffer row = ByteBuffer.wrap(HexFormat.of().parseHex(golden));
+    StoredPartition state = PartitionRow.read(RowKey.partition(1), row).state();
+    assertEquals(Version.of(1, 5), state.appliedPosition());
+    assertEquals(Version.NONE, state.copiedUpTo());
+    assertEquals(Version.of(1, 4), state.flushedBelow());
+    assertEquals(0x77, state.pendingFlush().orElseThrow().dueMs());
   }
 
   @Test
