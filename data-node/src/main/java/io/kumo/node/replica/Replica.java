@@ -129,8 +129,18 @@ public final class Replica implements Events {
 
   @Override
   public void answered(ConfigurationAsk ask, boolean done, Chain chain, Moment now) {
-    learn(0, chain, now);
+    learn(0, chain.term() == state.chain().term() ? assignedAsKnown(chain) : chain, now);
     role.answered(ask, done, now);
+  }
+
+  /** Within a term a ring may tell of newer assigned nodes before an older answer has come. */
+  private Chain assignedAsKnown(Chain answer) {
+    return new Chain(
+        answer.term(),
+        answer.leaderTerm(),
+        answer.activity(),
+        answer.inSync(),
+        state.chain().assigned());
   }
 
   private void learn(long epoch, Chain chain, Moment now) {

@@ -8,14 +8,32 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.node.lease.HeldLease;
+import io.kumo.ring.Activity;
+import io.kumo.ring.Chain;
 import io.kumo.ring.Member;
+import io.kumo.ring.NodeId;
 import io.kumo.ring.Version;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a primary does where others are assigned than those who lead and hold the partition. */
 class PlacementTest {
   private static final List<ConfigurationAsk> NOTHING = List.of();
+
+  @Test
+  void anOlderAnswerDoesNotBringBackWhoWasAssigned() {
+    Scene scene = Scene.primary(Scene.SELF, Scene.SECOND, Scene.THIRD);
+    Member[] members = {Scene.SELF, Scene.SECOND, Scene.THIRD};
+    scene.placed(1, 1, List.of(Scene.SELF, Scene.SECOND), members);
+    List<NodeId> before = Stream.of(members).map(Member::node).toList();
+    Chain older = new Chain(1, 1, Activity.ACTIVE, List.of(members), before);
+    scene.replica.answered(new ConfigurationAsk.Add(0, 1, Scene.THIRD), true, older, scene.now());
+    scene.passWithLeases(4_000);
+    assertEquals(
+        new ConfigurationAsk.Drop(0, 1, Scene.THIRD),
+        scene.effects.asks.get(scene.effects.asks.size() - 1));
+  }
 
   @Test
   void itHandsOverToWhoIsAssignedFirstAndHasBeenFitForAWhile() {
