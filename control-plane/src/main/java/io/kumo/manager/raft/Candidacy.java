@@ -72,7 +72,8 @@ final class Candidacy implements AutoCloseable {
       if (may != stands) {
         ask(may);
       }
-    } catch (IOException | ExecutionException | TimeoutException e) {
+    } catch (IOException | RuntimeException | ExecutionException | TimeoutException e) {
+      // Looked at again: what is thrown out of here would end the looks without a word.
       LOGGER.debug("Elections are not paused or resumed yet: {}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
