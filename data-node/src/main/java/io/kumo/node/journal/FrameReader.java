@@ -6,7 +6,10 @@ import java.nio.channels.FileChannel;
 import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 
-/** Reads frames and checks them, through one reused buffer. For one thread. */
+/**
+ * Reads frames and checks them, through reused buffers. What is read in order costs one call to the
+ * system for many frames: bytes below the limit are taken to stay as they are. For one thread.
+ */
 final class FrameReader {
   /** Read at once, so that the system's own copy of a read stays small. */
   private static final int READ_BYTES_MAX = 1 << 20;
@@ -15,10 +18,17 @@ final class FrameReader {
   private static final int KEPT_BYTES_MAX = 4 << 20;
 
   private static final int SEARCH_BYTES = 64 << 10;
+  private static final int AHEAD_BYTES = 64 << 10;
 
   private final ByteBuffer header = ByteBuffer.allocate(Frame.HEADER_BYTES);
   private final CRC32C crc = new CRC32C();
   private ByteBuffer body = ByteBuffer.allocate(64 << 10);
+
+  /** Bytes of a segment from an offset on that were read ahead. */
+  private final ByteBuffer ahead = ByteBuffer.allocate(AHEAD_BYTES).limit(0);
+
+  private Segment aheadOf;
+  private long aheadOffset;
 
   /**
    * Reads the frame at an offset of a segment.
@@ -31,7 +41,7 @@ final class FrameReader {
       throw new MalformedRecordException(
           "only " + (limit - offset) + " bytes, too few for a header");
     }
-    readFully(segment.file(), header.clear(), offset);
+    readFrom(segment, header.clear(), offset, limit);
     Frame.Kind kind = Frame.kindOf(header.getInt(0));
     if (kind == null) {
       throw new MalformedRecordException("no frame begins here");
@@ -45,7 +55,7 @@ final class FrameReader {
       throw new MalformedRecordException(
           "a frame of position " + header.getLong(8) + " at " + (segment.base() + offset));
     }
-    readFully(segment.file(), room(length), offset + Frame.HEADER_BYTES);
+    readFrom(segment, room(length), offset + Frame.HEADER_BYTES, limit);
     body.flip();
     crc.reset();
     Frame.update(crc, header, 0, Frame.CRC_OFFSET);
@@ -89,6 +99,27 @@ final class FrameReader {
       body = ByteBuffer.allocate(Math.max(length, Math.min(2 * length, KEPT_BYTES_MAX)));
     }
     return body.clear().limit(length);
+  }
+
+  private void readFrom(Segment segment, ByteBuffer to, long offset, long limit)
+      throws IOException {
+    int length = to.remaining();
+    if (length > AHEAD_BYTES) {
+      readFully(segment.file(), to, offset);
+      return;
+    }
+    boolean isThere =
+        segment == aheadOf
+            && offset >= aheadOffset
+            && offset + length <= aheadOffset + ahead.limit();
+    if (!isThere) {
+      aheadOf = null;
+      ahead.clear().limit((int) Math.min(AHEAD_BYTES, limit - offset));
+      readFully(segment.file(), ahead, offset);
+      aheadOf = segment;
+      aheadOffset = offset;
+    }
+    to.put(ahead.slice((int) (offset - aheadOffset), length));
   }
 
   private static void readFully(FileChannel file, ByteBuffer to, long offset) throws IOException {

@@ -2,6 +2,7 @@ package io.kumo.node.replica;
 
 import io.kumo.node.entry.Batch;
 import io.kumo.ring.Key;
+import io.kumo.ring.Member;
 import io.kumo.ring.Version;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,10 @@ final class Join {
   private boolean brokenOff;
   private long base;
   private long sent;
+
+  /** All up to here was in the journal when it was last to be read. */
+  private long journalled;
+
   private Optional<Copy> copy = Optional.empty();
 
   /** How far a copy has come. */
@@ -76,6 +81,11 @@ final class Join {
     return impossible;
   }
 
+  /** Whether a learner that asks for the same again knows of no answer yet. */
+  boolean isBeingRead(Member learner, long learnerBase) {
+    return peer.member().equals(learner) && base == learnerBase && !told && copy.isEmpty();
+  }
+
   /** Whether a delta met a hole on the way: a copy needs a session of its own. */
   boolean brokenOff() {
     return brokenOff;
@@ -97,10 +107,15 @@ final class Join {
     if (base != Version.NONE
         && state.log().contains(base)
         && !Version.before(state.log().watermark(), base)) {
-      state.effects().readJournal(peer.session(), base);
+      readOn();
     } else {
       beginCopy(now);
     }
+  }
+
+  private void readOn() {
+    journalled = state.log().watermark();
+    state.effects().readJournal(peer.session(), sent);
   }
 
   /** Rule 17. */
@@ -108,7 +123,8 @@ final class Join {
     if (copy.isPresent() || peer.streaming()) {
       return;
     }
-    boolean endsShort = batches.isEmpty() && Version.before(sent, state.log().watermark());
+    // What was written since the journal was asked for may have come behind the end that was read.
+    boolean endsShort = batches.isEmpty() && Version.before(sent, journalled);
     if (hole || endsShort || !follows(batches)) {
       brokenOff = told;
       if (!told) {
@@ -136,7 +152,7 @@ final class Join {
       peer.streamFrom(sent, now);
       state.effects().endFeed(peer.session());
     } else if (!peer.owes()) {
-      state.effects().readJournal(peer.session(), sent);
+      readOn();
     }
   }
 

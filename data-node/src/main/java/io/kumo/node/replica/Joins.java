@@ -38,6 +38,11 @@ final class Joins {
       return;
     }
     Join before = joins.get(learner.node());
+    if (before != null && before.isBeingRead(learner, ask.base())) {
+      // It may take long: begun again with every ask, the reading would come to no end.
+      before.peer().heardAt(now);
+      return;
+    }
     if (before != null
         && before.peer().member().equals(learner)
         && before.peer().heardSince(now.nanos() - FRESH_NANOS)) {

@@ -39,6 +39,9 @@ final class DeltaPass {
   /** How often a step was asked for; above 0 one is under way or about to be. */
   private final AtomicInteger wanted = new AtomicInteger();
 
+  /** Whether it has reached the journal's end once, or ended before. */
+  private volatile boolean through;
+
   /** Whether its turn to read has come. */
   private final AtomicBoolean due = new AtomicBoolean();
 
@@ -113,6 +116,11 @@ final class DeltaPass {
     }
   }
 
+  /** Whether it has reached the journal's end once: from then on it costs little. */
+  boolean isThrough() {
+    return through;
+  }
+
   /** The partition's listener has handled all that it was given and wants more. */
   void ask(int partition) {
     wish(
@@ -182,6 +190,7 @@ final class DeltaPass {
 
   private void end() {
     ended = true;
+    through = true;
     budget.end();
     cursor.ifPresent(JournalCursor::close);
     cursor = Optional.empty();
@@ -193,6 +202,7 @@ final class DeltaPass {
     while (!atEnd && bytes < STEP_BYTES && keptBytes < KEPT_BYTES_MAX) {
       Optional<Batch> next = from.next();
       atEnd = next.isEmpty();
+      through |= atEnd;
       bytes += next.map(this::keep).orElse(0L);
     }
     budget.read(bytes);

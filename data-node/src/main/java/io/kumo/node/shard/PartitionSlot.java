@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.DataRequest;
+import io.kumo.node.entry.Batch;
 import io.kumo.node.entry.JournalRecord;
 import io.kumo.node.entry.Write;
 import io.kumo.node.lease.HeldLease;
@@ -25,7 +26,7 @@ import java.util.Optional;
  * One partition's replica in its shard: passes events in, with the time of the turn, and carries
  * out what comes back. Owned by the shard's thread, but for what is published for readers.
  */
-final class PartitionSlot implements Effects, GroupCommit.Appender {
+final class PartitionSlot implements Effects, GroupCommit.Appender, Deltas.Owner {
   final int partition;
 
   private final ShardLoop loop;
@@ -70,6 +71,11 @@ final class PartitionSlot implements Effects, GroupCommit.Appender {
   void hold(Events replica, long watermark) {
     this.replica = requireNonNull(replica, "replica");
     this.newestVersion = watermark;
+  }
+
+  @Override
+  public int partition() {
+    return partition;
   }
 
   /** What readers go by. Any thread. */
@@ -172,6 +178,11 @@ final class PartitionSlot implements Effects, GroupCommit.Appender {
 
   void end() {
     touch().end(loop.now());
+  }
+
+  @Override
+  public void journalRead(long session, List<Batch> batches, boolean hole) {
+    touch().journalRead(session, batches, hole, loop.now());
   }
 
   /** Another event than those above, brought by what this slot asked for. */

@@ -110,7 +110,7 @@ final class Shard {
             () -> disk.isLow() || commit.isStuck() || applier.isStuck(),
             applier::isRepairing,
             settings.limits().pinnedBytesMax());
-    Deltas deltas = new Deltas(storage, environment.copyBudget(), clock);
+    Deltas deltas = new Deltas(files.journal(), readers, environment.copyBudget(), clock);
     this.loop = new ShardLoop(mailbox, clock, output, commit, deltas, this::onTick);
     this.refusals = new Refusals(identity.self().node(), () -> epoch);
     this.reads = new ClientReads(storage, mailbox, clock, refusals);

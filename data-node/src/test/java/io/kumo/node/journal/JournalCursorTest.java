@@ -68,6 +68,19 @@ final class JournalCursorTest {
   }
 
   @Test
+  void batchesAreReadWhereverTheyLieInAFile() throws Exception {
+    journal.close();
+    journal = new JournalFixture().open(folder, 1 << 20);
+    List<Batch> written = new ArrayList<>();
+    for (int i = 1; i <= 300; i++) {
+      JournalRecord.Appended record = batch(1, i, i % 50 == 0 ? 100_000 : 37 * i);
+      append(record);
+      written.add(record.batch());
+    }
+    assertEquals(written, readAll(journal, Map.of(1, version(0))));
+  }
+
+  @Test
   void anOpenCursorGoesOnWithWhatIsAppended() throws Exception {
     append(batch(1, 1, 10));
     try (JournalCursor cursor = journal.cursor(Map.of(1, version(0)))) {

@@ -21,6 +21,7 @@ final class RecordedEffects implements Effects, CommittedEntries {
   final List<ConfigurationAsk> asks = new ArrayList<>();
   final List<String> broken = new ArrayList<>();
   final Map<Key, Optional<Entry>> memory = new HashMap<>();
+  final List<Long> journalReads = new ArrayList<>();
   final List<StoreTask> tasks = new ArrayList<>();
   long lastTask;
   int left;
@@ -123,7 +124,9 @@ final class RecordedEffects implements Effects, CommittedEntries {
   }
 
   @Override
-  public void readJournal(long session, long after) {}
+  public void readJournal(long session, long after) {
+    journalReads.add(session);
+  }
 
   @Override
   public void readStore(long session, Optional<Key> after, long applied) {
