@@ -73,7 +73,7 @@ final class Faults {
       return;
     }
     world.scheduler().after(random.ms(1, 2 * gapMs), this::next);
-    if (!world.storesAreWhole()) {
+    if (!world.rest().storesAreWhole()) {
       // What one has lost the others hold: nothing is promised where they fail before it is back.
       return;
     }
@@ -128,7 +128,7 @@ final class Faults {
 
   /** The others live and are members, and no fault is about to make it otherwise. */
   private void damageEntry(NodeId node) {
-    if (world.allInSync() && world.network().whole()) {
+    if (world.rest().allInSync() && world.network().whole()) {
       world.trace().line(() -> "an entry of " + node + " goes bad");
       world.disk(node).damageEntry();
     }

@@ -16,8 +16,6 @@ import java.util.Set;
  * changes as no manager would change it, for nothing may depend on their sense.
  */
 final class Moves {
-  private static final int REPLICAS = 3;
-
   private final Simulation world;
   private final Random random;
   private final boolean wild;
@@ -58,14 +56,14 @@ final class Moves {
       goOn(managers);
     } else if (wild && random.nextInt(2) == 0) {
       List<NodeId> some = shuffled();
-      if (world.storesAreWhole()) {
+      if (world.rest().storesAreWhole()) {
         // Else the one whose store lost something might be the one that is left.
         managers.place(some.subList(0, 1 + random.nextInt(some.size())), managers.target());
       }
     } else if (managers.chain().assigned().equals(managers.target())) {
-      begin(managers, shuffled().subList(0, REPLICAS));
-    } else if (managers.chain().assigned().size() > REPLICAS && random.nextInt(4) == 0) {
-      List<NodeId> back = managers.chain().assigned().subList(0, REPLICAS);
+      begin(managers, shuffled().subList(0, Simulation.REPLICAS));
+    } else if (managers.chain().assigned().size() > Simulation.REPLICAS && random.nextInt(4) == 0) {
+      List<NodeId> back = managers.chain().assigned().subList(0, Simulation.REPLICAS);
       managers.place(back, back);
     } else {
       goOn(managers);

@@ -52,21 +52,6 @@ final class SimDisk {
   private final Set<Long> unreadable = new HashSet<>();
   private UUID boot;
 
-  /** The store at one instant, which may have lost entries; never changed. */
-  record StoreState(
-      Map<Key, Entry> entries,
-      long applied,
-      boolean copying,
-      long copiedUpTo,
-      FlushMarks marks,
-      boolean incomplete) {
-    static final StoreState EMPTY = new StoreState(Map.of(), 0, false, 0, FlushMarks.NONE, false);
-
-    StoreState with(Map<Key, Entry> then, long position, FlushMarks flushed, boolean lost) {
-      return new StoreState(then, position, copying, copiedUpTo, flushed, lost);
-    }
-  }
-
   SimDisk(SimRandom random, Wiring wiring) {
     this.random = random;
     this.wiring = wiring;

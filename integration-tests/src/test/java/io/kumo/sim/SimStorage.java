@@ -306,7 +306,7 @@ final class SimStorage {
 
   void readStore(long session, Optional<Key> after, long applied) {
     feeds.add(session);
-    SimDisk.StoreState store = disk.store();
+    StoreState store = disk.store();
     if (!disk.whole()) {
       Moment now = process.clock().now();
       process.event(core -> core.storeReadFailed(session, "entries are lost", now));

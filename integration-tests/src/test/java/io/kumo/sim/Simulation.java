@@ -6,7 +6,6 @@ import io.kumo.history.UndecidedException;
 import io.kumo.message.ManagerRequest.ReplicaReport;
 import io.kumo.node.replica.OperationBudget;
 import io.kumo.node.replica.Restored;
-import io.kumo.ring.Chain;
 import io.kumo.ring.Key;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
@@ -24,7 +23,7 @@ import java.util.concurrent.atomic.LongAdder;
  * some seconds; then all is healed and must come to rest. Everything follows from the seed.
  */
 final class Simulation {
-  private static final int REPLICAS = 3;
+  static final int REPLICAS = 3;
   private static final UUID FIXED_BOOT = new UUID(5, 5);
   private static final int JUDGED_STATES_MAX = 100_000;
   private static final LongAdder UNDECIDED = new LongAdder();
@@ -51,6 +50,7 @@ final class Simulation {
   private final List<Key> keys = new ArrayList<>();
   private final Map<Key, List<Operation>> histories = new LinkedHashMap<>();
   private final Circumstances circumstances;
+  private final Rest rest;
   private final Faults faults;
   private final Optional<Moves> moves;
   private double clientLoss;
@@ -84,6 +84,7 @@ final class Simulation {
       clocks.put(node, new SimClock(scheduler, random, circumstances.drifts()));
       start(node);
     }
+    rest = new Rest(managers, invariants, processes, disks);
     faults = new Faults(this);
     moves = moving ? Optional.of(new Moves(this)) : Optional.empty();
     for (int i = 1; i <= circumstances.clients(); i++) {
@@ -97,10 +98,10 @@ final class Simulation {
     runUntil(faultsEnd);
     heal();
     long deadline = scheduler.nowNanos() + HEALED_NANOS_MAX;
-    if (rest(deadline)) {
+    if (awaitRest(deadline)) {
       readAll(deadline);
       // A read that met an expired entry has written.
-      rest(deadline);
+      awaitRest(deadline);
       long since = scheduler.nowNanos() - Scheduler.ms(2600);
       processes.values().forEach(process -> process.owedAnswers().noneSince(since));
     }
@@ -127,10 +128,10 @@ final class Simulation {
   }
 
   /** Waits until all is quiet. @return whether it is: no copy of a loss may be left but one */
-  private boolean rest(long deadline) {
+  private boolean awaitRest(long deadline) {
     while (!quiet()) {
       if (scheduler.nowNanos() > deadline) {
-        if (lossIsForGood()) {
+        if (rest.lossIsForGood()) {
           return false;
         }
         throw new Violation("no rest after all is healed: " + describe());
@@ -138,23 +139,6 @@ final class Simulation {
       runUntil(scheduler.nowNanos() + Scheduler.ms(100));
     }
     return true;
-  }
-
-  /**
-   * Whether the one member that is left serves, but has lost entries that no other store holds: it
-   * answers with errors where they may have been, and gives no copy.
-   */
-  private boolean lossIsForGood() {
-    Chain chain = managers.chain();
-    if (!chain.active() || chain.inSync().size() != 1) {
-      return false;
-    }
-    NodeId node = chain.inSync().get(0).node();
-    SimProcess left = processes.get(node);
-    return left.servesNow()
-        && left.replica().orElseThrow().watermark() == invariants.lastCommitted()
-        && disks.get(node).store().incomplete()
-        && invariants.lostEverywhere(disks.get(node), disks.values());
   }
 
   private void runUntil(long nanos) {
@@ -195,57 +179,7 @@ final class Simulation {
 
   /** All live, all assigned in sync, the first one leading, all committed and applied. */
   private boolean quiet() {
-    return allInSync() && committed() && clients.stream().allMatch(SimClient::idle);
-  }
-
-  /** Whether all live, are in sync and hold all, and no disk is full. */
-  boolean allInSync() {
-    Chain chain = managers.chain();
-    List<NodeId> inSync = chain.inSync().stream().map(Member::node).toList();
-    return chain.active()
-        && inSync.size() == REPLICAS
-        && chain.assigned().equals(managers.target())
-        && chain.assigned().containsAll(inSync)
-        && chain.assigned().get(0).equals(inSync.get(0))
-        && storesAreWhole()
-        && disks.values().stream().noneMatch(disk -> disk.full() || disk.madeAnew())
-        && processes.size() == nodes.size()
-        && processes.values().stream()
-            .allMatch(
-                process ->
-                    !process.dead()
-                        && !process.paused()
-                        && !process.stopping()
-                        && (!inSync.contains(process.node())
-                            || chain.inSync().contains(process.member())));
-  }
-
-  /** Whether no store has lost an entry, or holds one that cannot be read. */
-  boolean storesAreWhole() {
-    return disks.values().stream().allMatch(SimDisk::whole);
-  }
-
-  /** Whether those that are in sync hold all that is committed, and the others nothing. */
-  private boolean committed() {
-    for (SimProcess process : processes.values()) {
-      boolean member = managers.chain().memberOf(process.node()).isPresent();
-      if (member ? !holdsAll(process) : !holdsNothing(process)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean holdsNothing(SimProcess process) {
-    return process.core().end() == 0
-        && process.storage().appliedAll()
-        && disk(process.node()).store().equals(SimDisk.StoreState.EMPTY);
-  }
-
-  private boolean holdsAll(SimProcess process) {
-    return process.core().end() == invariants.lastCommitted()
-        && process.core().watermark() == invariants.lastCommitted()
-        && process.storage().appliedAll();
+    return rest.allInSync() && rest.committed() && clients.stream().allMatch(SimClient::idle);
   }
 
   /** Starts a node's process, once it has its incarnation. */
@@ -377,6 +311,10 @@ final class Simulation {
 
   Invariants invariants() {
     return invariants;
+  }
+
+  Rest rest() {
+    return rest;
   }
 
   List<NodeId> nodes() {

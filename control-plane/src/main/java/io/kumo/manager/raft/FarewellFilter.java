@@ -1,6 +1,7 @@
 package io.kumo.manager.raft;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
@@ -9,11 +10,6 @@ import org.apache.ratis.proto.RaftProtos.RaftPeerProto;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
-import org.apache.ratis.thirdparty.io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
-import org.apache.ratis.thirdparty.io.grpc.Metadata;
-import org.apache.ratis.thirdparty.io.grpc.ServerCall;
-import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
-import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 
 /**
  * Keeps the entry that ends its membership from a member that leaves.
@@ -24,7 +20,7 @@ import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
  * votes for those without it. So it is dropped, unanswered, and with it whatever else that leader
  * sends on the same stream. That it is removed, a member finds out by itself.
  */
-final class FarewellFilter implements ServerInterceptor {
+final class FarewellFilter implements AppendFilter {
   private final Predicate<AppendEntriesRequestProto> farewell;
 
   /**
@@ -37,16 +33,8 @@ final class FarewellFilter implements ServerInterceptor {
   }
 
   @Override
-  public <Q, A> ServerCall.Listener<Q> interceptCall(
-      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
-      @Override
-      public void onMessage(Q message) {
-        if (!(message instanceof AppendEntriesRequestProto append && farewell.test(append))) {
-          super.onMessage(message);
-        }
-      }
-    };
+  public Optional<AppendEntriesRequestProto> pass(AppendEntriesRequestProto append) {
+    return farewell.test(append) ? Optional.empty() : Optional.of(append);
   }
 
   /**
