@@ -361,7 +361,11 @@ final class SimProcess implements Effects, Look.Reader {
 
   @Override
   public void readJournal(long session, long after) {
-    later(world.random().micros(100, 5000), () -> storage.readJournal(session, after));
+    long nanos =
+        LongJournal.drawn(world.seed())
+            ? world.random().ms(600, 1_500)
+            : world.random().micros(100, 5000);
+    later(nanos, () -> storage.readJournal(session, after));
   }
 
   @Override
