@@ -4,7 +4,6 @@ import io.kumo.message.ConfigurationAsk;
 import io.kumo.message.DataReply;
 import io.kumo.message.DataReply.NotRun.Reason;
 import io.kumo.node.entry.Batch;
-import io.kumo.node.lease.LeaseTimes;
 import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
 import io.kumo.ring.Version;
@@ -25,7 +24,6 @@ import java.util.concurrent.TimeUnit;
  * </pre>
  */
 final class Follower implements Role {
-  private static final long LEFT_OUT_GRACES = 5;
   private static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
   private static final long HINDERED_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long UNLISTED_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
@@ -33,6 +31,7 @@ final class Follower implements Role {
   private final ReplicaState state;
   private final Asking asking;
   private final JoinRequests joining;
+  private final Takeover takeover;
   private final int partWanted;
   private Optional<Member> leader;
   private boolean inStep;
@@ -40,7 +39,6 @@ final class Follower implements Role {
   private boolean released;
   private Optional<Long> toldLeavingNanos = Optional.empty();
   private Optional<Long> unlistedNanos = Optional.empty();
-  private Optional<Long> refusedNanos = Optional.empty();
   private long told;
   private long toldPinnedBytes;
   private boolean toldHindered;
@@ -70,6 +68,7 @@ final class Follower implements Role {
     this.partWanted = partWanted;
     asking = new Asking(state.effects());
     joining = new JoinRequests(state);
+    takeover = new Takeover(state);
     publish();
   }
 
@@ -196,9 +195,7 @@ final class Follower implements Role {
 
   @Override
   public void refused(NodeId peer, Moment now) {
-    if (state.chain().primary().map(Member::node).filter(peer::equals).isPresent()) {
-      refusedNanos = Optional.of(now.nanos());
-    }
+    takeover.refused(peer, now);
   }
 
   /**
@@ -259,7 +256,8 @@ final class Follower implements Role {
   @Override
   public void tick(Moment now) {
     asking.tick(now);
-    if (mayTakeOver(now)) {
+    // Rule 14: what differs from the cluster's history must not become the cluster's history.
+    if (!broken && !state.stopping() && takeover.isDue(leader, now)) {
       asking.ask(new ConfigurationAsk.TakeOver(state.partition(), state.chain().term()), now);
     }
     if (inStep && state.session() != 0 && !state.listed() && now.nanos() - repeatNanos >= 0) {
@@ -271,6 +269,12 @@ final class Follower implements Role {
     leaveIfDue(now);
     joining.tick(leader, now);
     state.log().noteWatermark();
+  }
+
+  @Override
+  public boolean isSettled(Moment now) {
+    boolean member = inStep && state.listed() && !state.named() && !leaves() && !toldHindered;
+    return member && !takeover.isNear(leader, now) && asking.pending().isEmpty();
   }
 
   private void leaveIfDue(Moment now) {
@@ -303,59 +307,6 @@ final class Follower implements Role {
       hinderedNanos = now.nanos();
     }
     return news;
-  }
-
-  /**
-   * Whether it is time to ask: a member once its primary was silent for a grace, or sooner if it is
-   * gone, for nothing is served before the grace has ended (rule 8). The first successor asks
-   * first. One that a term which is not active has left out may be the last to hold everything, but
-   * gives those that it lists the time to drop each other first.
-   */
-  private boolean mayTakeOver(Moment now) {
-    if (broken || state.stopping()) {
-      // Rule 14: what differs from the cluster's history must not become the cluster's history.
-      return false;
-    }
-    LeaseTimes times = state.config().limits().leases();
-    long silentNanos = silentNanos(now);
-    if (state.listed()) {
-      boolean gone = refusedNanos.filter(at -> now.nanos() - at < silentNanos).isPresent();
-      int before = Math.max(0, state.chain().inSync().indexOf(state.self()) - 1);
-      return silentNanos - before * times.heartbeatNanos() - behindOthersNanos()
-          > (gone ? times.missedNanos() : times.graceNanos());
-    }
-    long graces = LEFT_OUT_GRACES + (state.damaged() ? 1 : 0);
-    return state.chain().term() > 0
-        && !state.chain().active()
-        && silentNanos > graces * times.graceNanos();
-  }
-
-  /**
-   * One that cannot write, or lacks entries, lets all others ask before. One that lacks entries,
-   * also those that a term which is not active has left out: it could give them no copy.
-   */
-  private long behindOthersNanos() {
-    long graceNanos = state.config().limits().leases().graceNanos();
-    if (state.damaged() && !state.chain().active()) {
-      return (LEFT_OUT_GRACES + 1) * graceNanos;
-    }
-    boolean unfit = state.damaged() || state.entries().hindered();
-    boolean others = state.chain().inSync().size() > 2;
-    return unfit && others ? graceNanos : 0;
-  }
-
-  /**
-   * For how long the primary was not heard: the one of the newest configuration known, or that of a
-   * newer one which its exchange has told of.
-   */
-  private long silentNanos(Moment now) {
-    long heardNanos = state.chainNanos();
-    boolean newest =
-        leader.equals(state.chain().primary()) || state.leaderTerm() > state.chain().term();
-    if (newest && state.grants().heardNanos() - heardNanos > 0) {
-      heardNanos = state.grants().heardNanos();
-    }
-    return now.nanos() - heardNanos;
   }
 
   @Override

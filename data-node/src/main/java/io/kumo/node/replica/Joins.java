@@ -69,6 +69,11 @@ final class Joins {
     }
   }
 
+  /** Whether nobody joins. */
+  boolean isEmpty() {
+    return joins.isEmpty();
+  }
+
   /** The session that a message belongs to. */
   Optional<Join> sender(Stamp stamp) {
     Join join = joins.get(stamp.from().node());

@@ -140,6 +140,19 @@ final class Members {
     return true;
   }
 
+  /** Whether none is being added, goes, or owes an answer. */
+  boolean areSettled(Moment now) {
+    if (adding.isPresent() || missAny(now)) {
+      return false;
+    }
+    for (Peer peer : sentTo) {
+      if (!peer.isSettled()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether one has to keep too much in memory for its store. */
   boolean anyPinned(long bytesMax) {
     for (Peer peer : listed.values()) {

@@ -271,6 +271,14 @@ final class Peer {
     return owedBytes;
   }
 
+  /** Whether it is one to count on, and has acknowledged all. */
+  boolean isSettled() {
+    return heard
+        && unacknowledged.isEmpty()
+        && !(lacking || stopping || refused || hindered)
+        && !Version.before(told, state.log().watermark());
+  }
+
   /** It has said something. */
   void heardAt(Moment now) {
     heardNanos = now.nanos();

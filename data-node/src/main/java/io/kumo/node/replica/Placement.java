@@ -81,6 +81,16 @@ final class Placement {
     return chain.active() && chain.term() == state.term();
   }
 
+  /** Whether the partition is led and held by those who shall. */
+  boolean isSettled() {
+    List<NodeId> assigned = state.chain().assigned();
+    return stands()
+        && preferred.isEmpty()
+        && assigned.size() == members.inSync()
+        && assigned.contains(state.self().node())
+        && members.firstOutside(assigned).isEmpty();
+  }
+
   /** Who is to lead in this replica's place, once it is this partition's turn. */
   Optional<Peer> heir(Moment now) {
     int partitions = state.config().ring().partitions();

@@ -191,6 +191,12 @@ final class Primary implements Role, ClientRequests.Leadership {
     requests.tick(now);
   }
 
+  @Override
+  public boolean isSettled(Moment now) {
+    boolean whole = members.areSettled(now) && joins.isEmpty() && placement.isSettled();
+    return whole && accession.leads() && asking.pending().isEmpty() && !state.stopping();
+  }
+
   /** Asks for the one change of configuration that is wanted most. */
   private void configure(Moment now) {
     Optional<Peer> lost = departures.mayDrop(now) ? members.firstLost(now) : Optional.empty();

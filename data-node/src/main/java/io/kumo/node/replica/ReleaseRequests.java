@@ -48,6 +48,11 @@ final class ReleaseRequests {
     }
   }
 
+  /** Whether others hold the partition, and are all who shall. */
+  boolean isUnwanted() {
+    return unwanted;
+  }
+
   /** Answers to what was asked so far do not count any more. */
   void withdraw() {
     waiting = false;

@@ -328,6 +328,12 @@ public final class Replica implements Events {
   }
 
   @Override
+  public boolean isSettled(Moment now) {
+    boolean elsewhere = releases.isUnwanted() && !state.holds() && !state.stopping();
+    return elsewhere || role.isSettled(now);
+  }
+
+  @Override
   public void suspended(Moment now) {
     role.suspended(now);
   }

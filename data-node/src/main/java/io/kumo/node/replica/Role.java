@@ -24,6 +24,11 @@ interface Role {
   /** Time has passed. */
   void tick(Moment now);
 
+  /** See {@link Events#isSettled}. */
+  default boolean isSettled(Moment now) {
+    return false;
+  }
+
   /** The journal has taken more. */
   void journalled(Moment now);
 

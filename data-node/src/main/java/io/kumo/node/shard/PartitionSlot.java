@@ -10,6 +10,7 @@ import io.kumo.node.entry.Write;
 import io.kumo.node.lease.HeldLease;
 import io.kumo.node.replica.Effects;
 import io.kumo.node.replica.Events;
+import io.kumo.node.replica.Moment;
 import io.kumo.node.replica.PeerMessage;
 import io.kumo.node.replica.ReplyTo;
 import io.kumo.node.replica.Serving;
@@ -27,6 +28,9 @@ import java.util.Optional;
  * out what comes back. Owned by the shard's thread, but for what is published for readers.
  */
 final class PartitionSlot implements Effects, GroupCommit.Appender, Deltas.Owner {
+  /** A replica that has settled has every so many-th tick. */
+  private static final int SETTLED_TURNS = 5;
+
   final int partition;
 
   private final ShardLoop loop;
@@ -39,6 +43,7 @@ final class PartitionSlot implements Effects, GroupCommit.Appender, Deltas.Owner
   private List<Member> inSync = List.of();
   private boolean byDelta;
   private boolean touched;
+  private boolean settled;
   private volatile Serving serving = Serving.NOBODY;
   private volatile long newestVersion;
 
@@ -168,8 +173,21 @@ final class PartitionSlot implements Effects, GroupCommit.Appender, Deltas.Owner
     touch().journalled(ticket, loop.now());
   }
 
-  void tick() {
-    touch().tick(loop.now());
+  /**
+   * Time has passed.
+   *
+   * @param turn ticks are counted by it; those that have settled take turns
+   * @return whether the replica was told
+   */
+  boolean tick(int turn) {
+    if (settled && (turn + partition) % SETTLED_TURNS != 0) {
+      return false;
+    }
+    Moment now = loop.now();
+    Events ticked = touch();
+    ticked.tick(now);
+    settled = ticked.isSettled(now);
+    return true;
   }
 
   void stop() {
@@ -196,6 +214,7 @@ final class PartitionSlot implements Effects, GroupCommit.Appender, Deltas.Owner
   }
 
   private Events touch() {
+    settled = false;
     if (!touched) {
       touched = true;
       loop.touched(this);

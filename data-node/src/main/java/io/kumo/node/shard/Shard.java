@@ -63,8 +63,10 @@ final class Shard {
   private final ShardNews news;
   private final CompletableFuture<Void> left = new CompletableFuture<>();
 
-  /** Owned by the shard's thread. */
+  /** Owned by the shard's thread, as the next. */
   private int leftSlots;
+
+  private int ticks;
 
   private volatile long epoch;
   private volatile RingSettings ringSettings;
@@ -317,9 +319,11 @@ final class Shard {
 
   private void onTick(long lateNanos) {
     long oldest = 0;
+    ticks++;
     for (PartitionSlot slot : slots.values()) {
-      slot.tick();
-      oldest = Math.max(oldest, slot.lagNanos());
+      if (slot.tick(ticks)) {
+        oldest = Math.max(oldest, slot.lagNanos());
+      }
     }
     lagNanos = oldest;
     environment.tick(lateNanos);
