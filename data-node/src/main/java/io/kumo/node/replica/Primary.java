@@ -9,7 +9,6 @@ import io.kumo.node.entry.Entry;
 import io.kumo.node.entry.Write;
 import io.kumo.ring.Chain;
 import io.kumo.ring.Key;
-import io.kumo.ring.Member;
 import io.kumo.ring.NodeId;
 import io.kumo.ring.Version;
 import java.util.List;
@@ -49,11 +48,9 @@ final class Primary implements Role, ClientRequests.Leadership {
     fitness = new Fitness(state, members, now);
     placement = new Placement(state, members);
     releases = new Releases(state, members, joins);
-    for (Member member : state.chain().inSync()) {
-      if (!member.equals(state.self())) {
-        members.add(new Peer(state, member, 0, now));
-      }
-    }
+    state.chain().inSync().stream()
+        .filter(member -> !member.equals(state.self()))
+        .forEach(member -> members.add(new Peer(state, member, 0, now)));
     requests = new ClientRequests(state, this, loadTicketsAfter);
     held = new HeldRequests(() -> state.notRun(Reason.NOT_SERVING));
     // Rule 3: a no-op behind the end, be it of an earlier attempt.
@@ -110,13 +107,11 @@ final class Primary implements Role, ClientRequests.Leadership {
     } else if (serving && message instanceof PeerMessage.ReleaseAsk ask) {
       releases.asked(ask);
     }
-    if (message instanceof PeerMessage.Stopping stopping) {
-      departures.received(stopping, now);
-      return;
-    }
     Optional<Peer> sender = members.sender(message.stamp());
     Optional<Join> learner = joins.sender(message.stamp());
-    if (message instanceof PeerMessage.ExchangeAnswer answer) {
+    if (message instanceof PeerMessage.Stopping stopping) {
+      departures.received(stopping, now);
+    } else if (message instanceof PeerMessage.ExchangeAnswer answer) {
       sender.ifPresent(peer -> accession.answered(peer, answer, now));
     } else if (message instanceof PeerMessage.CopyWanted wanted) {
       learner.ifPresent(join -> join.wanted(wanted.part(), now));
