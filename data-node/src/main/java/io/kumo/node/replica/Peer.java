@@ -212,8 +212,12 @@ final class Peer {
 
   /** A second is enough (rule 9), beside the time for what the link has to carry until then. */
   private long dueNanos(Moment now) {
-    long bytes = state.effects().queuedBytes(member) + owedBytes;
-    return now.nanos() + ACKNOWLEDGE_NANOS + nanosFor(bytes);
+    return now.nanos() + ACKNOWLEDGE_NANOS + carryingNanos();
+  }
+
+  /** How long the link may take for what it has to carry to the member. */
+  private long carryingNanos() {
+    return nanosFor(state.effects().queuedBytes(member) + owedBytes);
   }
 
   private static long nanosFor(long bytes) {
@@ -248,11 +252,6 @@ final class Peer {
   /** Whether the oldest batch should have been acknowledged by now. */
   boolean overdue(Moment now) {
     return !unacknowledged.isEmpty() && unacknowledged.peek().dueNanos() - now.nanos() <= 0;
-  }
-
-  /** Whether a batch has waited for its acknowledgement since {@code nanos} or longer. */
-  boolean owesSince(long nanos) {
-    return !unacknowledged.isEmpty() && unacknowledged.peek().nanos() - nanos <= 0;
   }
 
   /** It is on a new list: tells it the watermark once more. */
@@ -302,7 +301,8 @@ final class Peer {
   void keepSession(Moment now) {
     if (now.nanos() - keptNanos >= KEEP_NANOS) {
       keptNanos = now.nanos();
-      if (owesSince(now.nanos() - RESEND_NANOS) && now.nanos() - resentNanos >= RESEND_NANOS) {
+      boolean carried = now.nanos() - resentNanos >= RESEND_NANOS + carryingNanos();
+      if (overdue(now) && carried) {
         // What a new connection carried may have come before the late start of the session.
         resentNanos = now.nanos();
         resend();

@@ -69,6 +69,28 @@ class DeltaJoinTest {
     assertEquals(1, scene.sent(PeerMessage.JoinCopy.class).size());
   }
 
+  @Test
+  void whatALinkHasYetToCarryIsNotSentAgain() {
+    scene.set(10);
+    committed();
+    asks(THIRD, NO_OP);
+    scene.effects.queuedBytes = 64L << 20;
+    read(List.of(scene.effects.batches().get(1)), false);
+
+    scene.passWithLeases(5_000);
+    assertEquals(1, sentTo(THIRD));
+
+    scene.effects.queuedBytes = 0;
+    scene.passWithLeases(10_000);
+    assertTrue(sentTo(THIRD) > 1, "it may have come before the session's start");
+  }
+
+  private long sentTo(Member learner) {
+    return scene.sent(PeerMessage.Append.class).stream()
+        .filter(append -> append.stamp().to().equals(learner))
+        .count();
+  }
+
   private void asks(Member learner, long base) {
     scene.received(new PeerMessage.JoinAsk(Scene.stamp(1, learner, SELF), base));
   }
