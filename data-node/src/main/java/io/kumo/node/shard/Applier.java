@@ -42,6 +42,9 @@ final class Applier implements Runnable {
 
   private static final long ERASE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+  /** Partitions are emptied for so long at a time, and for at least one such step. */
+  private static final long EMPTY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
   /** A store is not made anew more often than this, unless a write needs it. */
   private static final long REPAIR_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -319,19 +322,24 @@ final class Applier implements Runnable {
     };
   }
 
-  /** Empties a little of one partition, between two passes: others shall not wait for all of it. */
+  /**
+   * Empties for a while, between two passes: others shall not wait for all of it. Hundreds of
+   * partitions that hold next to nothing are emptied in one go.
+   */
   private void emptySome() throws InterruptedException {
+    long begun = clock.nanos();
     Iterator<Map.Entry<Integer, Runnable>> next = toEmpty.entrySet().iterator();
-    if (!next.hasNext()) {
-      return;
-    }
-    Map.Entry<Integer, Runnable> first = next.next();
-    AtomicBoolean done = new AtomicBoolean();
-    untilThereIsRoom(() -> done.set(store.emptySome(first.getKey(), ERASE_ROWS)));
-    unsynced = true;
-    if (done.get()) {
-      next.remove();
-      first.getValue().run();
+    boolean emptied = true;
+    while (emptied && next.hasNext() && clock.nanos() - begun < EMPTY_NANOS) {
+      Map.Entry<Integer, Runnable> first = next.next();
+      AtomicBoolean done = new AtomicBoolean();
+      untilThereIsRoom(() -> done.set(store.emptySome(first.getKey(), ERASE_ROWS)));
+      unsynced = true;
+      emptied = done.get();
+      if (emptied) {
+        next.remove();
+        first.getValue().run();
+      }
     }
   }
 

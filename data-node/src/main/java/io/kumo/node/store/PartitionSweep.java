@@ -32,14 +32,39 @@ final class PartitionSweep {
 
   /** Removes all entries and pieces of a partition. */
   void deleteAll(int partition) {
-    begin(partition);
+    begin(partition, true);
     emptySome(partition, Integer.MAX_VALUE);
   }
 
-  /** All that the partition holds now is to be removed by {@link #emptySome}. */
-  void begin(int partition) {
+  /** Whether a partition has entries, or pieces of them. */
+  static boolean holdsSome(XodusTable.Rows rows, int partition) {
+    return holdsSome(rows, RowKey.entries(partition)) || holdsSome(rows, RowKey.pieces(partition));
+  }
+
+  private static boolean holdsSome(XodusTable.Rows rows, byte[] prefix) {
+    boolean[] met = new boolean[1];
+    rows.walk(
+        prefix,
+        prefix,
+        (key, row) -> {
+          met[0] = true;
+          return false;
+        });
+    return met[0];
+  }
+
+  /**
+   * All that the partition holds now is to be removed by {@link #emptySome}.
+   *
+   * @param holdsSome whether that is anything
+   */
+  void begin(int partition, boolean holdsSome) {
     resume.remove(partition);
-    emptying.add(partition);
+    if (holdsSome) {
+      emptying.add(partition);
+    } else {
+      emptying.remove(partition);
+    }
   }
 
   /** Whether something may be left of what was to be removed. */

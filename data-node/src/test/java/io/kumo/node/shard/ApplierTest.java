@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kumo.fixture.VirtualClock;
 import io.kumo.message.Expiry;
 import io.kumo.node.cache.EntryCache;
 import io.kumo.node.entry.Entry;
@@ -12,6 +13,7 @@ import io.kumo.node.entry.Write;
 import io.kumo.node.store.StoredPartition;
 import io.kumo.ring.Key;
 import io.kumo.ring.RingSettings;
+import io.kumo.time.Clock;
 import io.kumo.time.SystemClock;
 import java.util.List;
 import java.util.Map;
@@ -177,6 +179,43 @@ class ApplierTest {
   }
 
   @Test
+  void partitionsThatHoldNothingAreEmptiedInOneGo() {
+    store.whileEmptying = this::commitOnce;
+    assertEquals(List.of("empty", "empty", "empty", "force", "apply"), emptied(new VirtualClock()));
+  }
+
+  @Test
+  void partitionsThatTakeLongToEmptyLetWritesInBetweenThem() {
+    VirtualClock clock = new VirtualClock();
+    store.whileEmptying =
+        () -> {
+          clock.advanceMs(10);
+          commitOnce();
+        };
+    assertEquals(List.of("empty", "force", "apply", "empty", "empty"), emptied(clock));
+  }
+
+  private void commitOnce() {
+    if (queue.waitingBytes() == 0 && !ledger.contains("apply")) {
+      commit(1, put(1));
+    }
+  }
+
+  /** What is done from when on three partitions are emptied until all is done. */
+  private List<String> emptied(Clock clock) {
+    for (int partition : List.of(1, 2, 3)) {
+      queue.put(new ApplierWork.Emptying(partition, () -> {}, () -> {}));
+    }
+    start(new ApplierConfig(1, ms(1), ms(60_000), ms(10)), clock);
+    eventually(
+        () -> {
+          assertEquals(3, ledger.stream().filter("empty"::equals).count());
+          assertEquals(1, store.appliedPosition(0));
+        });
+    return ledger.subList(ledger.indexOf("empty"), ledger.size());
+  }
+
+  @Test
   void whatAFlushMadeAbsentIsErasedLater() {
     start(new ApplierConfig(1, ms(1), ms(60_000), ms(10)));
     commit(1, put(1));
@@ -200,8 +239,11 @@ class ApplierTest {
   }
 
   private void start(ApplierConfig config) {
-    thread =
-        new Thread(new Applier(config, storage, new SystemClock(), news, fatal::set), "applier");
+    start(config, new SystemClock());
+  }
+
+  private void start(ApplierConfig config, Clock clock) {
+    thread = new Thread(new Applier(config, storage, clock, news, fatal::set), "applier");
     thread.start();
   }
 

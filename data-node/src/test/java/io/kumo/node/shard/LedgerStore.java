@@ -24,6 +24,9 @@ final class LedgerStore implements EntryStore {
   /** How often it has to be asked before a partition is empty. */
   int stepsToEmpty = 1;
 
+  /** Runs whenever some of a partition is emptied. */
+  Runnable whileEmptying = () -> {};
+
   /** Of these it has lost entries; the first flush mends that. */
   volatile Set<Integer> incomplete = Set.of();
 
@@ -102,6 +105,7 @@ final class LedgerStore implements EntryStore {
   @Override
   public boolean emptySome(int partition, int limit) {
     ledger.add("empty");
+    whileEmptying.run();
     return --stepsToEmpty <= 0;
   }
 

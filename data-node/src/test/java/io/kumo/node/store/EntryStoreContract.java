@@ -317,6 +317,15 @@ abstract class EntryStoreContract {
   }
 
   @Test
+  void whereNothingWasBeforeACopyNothingIsToBeRemoved() {
+    store.beginCopy(PARTITION);
+    assertTrue(store.emptySome(PARTITION, 0));
+    store.copyIn(PARTITION, List.of(entry("a", 3, value(600_000, 1))));
+    store.endCopy(PARTITION, new StoredPartition(3, false, 0, 0, Optional.empty()));
+    assertEquals(List.of(entry("a", 3, value(600_000, 1))), scanAll(PARTITION, 10));
+  }
+
+  @Test
   void aCopyTakesTheHigherVersionAndIsUsedOnlyOnceEnded() throws Exception {
     store.apply(pass(PARTITION, put(entry("old", 1))));
     store.beginCopy(PARTITION);
