@@ -30,6 +30,10 @@ final class Join {
   private final ReplicaState state;
   private final Peer peer;
   private boolean told;
+
+  /** Whether the journal's next part is on its way. */
+  private boolean reading;
+
   private boolean impossible;
   private boolean brokenOff;
   private long base;
@@ -114,12 +118,14 @@ final class Join {
   }
 
   private void readOn() {
+    reading = true;
     journalled = state.log().watermark();
     state.effects().readJournal(peer.session(), sent);
   }
 
   /** Rule 17. */
   void journalRead(List<Batch> batches, boolean hole, Moment now) {
+    reading = false;
     if (copy.isPresent() || peer.streaming()) {
       return;
     }
@@ -151,15 +157,19 @@ final class Join {
     if (!Version.before(sent, state.log().watermark())) {
       peer.streamFrom(sent, now);
       state.effects().endFeed(peer.session());
-    } else if (!peer.owes()) {
+    } else if (!reading && !peer.owes() && hasRoom()) {
       readOn();
     }
   }
 
+  /** Whether what it was sent finds its way into its store: it would be broken off else. */
+  private boolean hasRoom() {
+    return peer.pinnedBytes() <= state.config().limits().pinnedBytesMax() / 2;
+  }
+
   void acknowledged(PeerMessage.Acknowledged message, Moment now) {
-    boolean owed = peer.owes();
     peer.acknowledge(message, now);
-    if (told && owed && !peer.owes()) {
+    if (told) {
       goOn(now);
     }
   }

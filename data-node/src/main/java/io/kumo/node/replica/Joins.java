@@ -146,11 +146,16 @@ final class Joins {
     joins.values().forEach(join -> join.peer().lease().end(nanos));
   }
 
-  /** A learner that has all that is committed, and whose lease runs (rules 5 and 19). */
+  /**
+   * A learner that has all that is committed, and whose lease runs (rules 5 and 19), for long
+   * enough that it need not be dropped again at once.
+   */
   Optional<Peer> ready(Moment now) {
+    long leaseNanos = state.config().limits().leases().leaseNanos();
     for (Join join : joins.values()) {
       Peer peer = join.peer();
-      if (join.complete() && peer.lease().runsAt(now.nanos()) && !peer.hindered()) {
+      boolean running = peer.lease().leftNanos(now.nanos()) > leaseNanos / 2;
+      if (join.complete() && running && !peer.hindered()) {
         return Optional.of(peer);
       }
     }

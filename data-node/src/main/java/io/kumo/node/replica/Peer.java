@@ -44,7 +44,12 @@ final class Peer {
   private long owedBytes;
   private long heardNanos;
   private long keptNanos;
-  private long resentNanos;
+
+  /** When anything was acknowledged last, or sent again. */
+  private long movedNanos;
+
+  /** The end of the batch that was sent again alone. */
+  private long probed;
 
   /**
    * A batch, when it was sent, from when its acknowledgement counts as a lease (what came of an
@@ -59,7 +64,7 @@ final class Peer {
     sinceNanos = now.nanos();
     heardNanos = sinceNanos;
     keptNanos = sinceNanos;
-    resentNanos = sinceNanos;
+    movedNanos = sinceNanos;
     lease = new HeldLease(state.partition(), member);
   }
 
@@ -246,6 +251,10 @@ final class Peer {
       Sent sent = unacknowledged.remove();
       owedBytes -= ReplicaLog.bytes(sent.batch());
       lease.extend(sent.leaseNanos() + state.config().limits().leases().leaseNanos());
+      movedNanos = now.nanos();
+    }
+    if (probed == acknowledged && owes()) {
+      resend();
     }
   }
 
@@ -301,15 +310,25 @@ final class Peer {
   void keepSession(Moment now) {
     if (now.nanos() - keptNanos >= KEEP_NANOS) {
       keptNanos = now.nanos();
-      boolean carried = now.nanos() - resentNanos >= RESEND_NANOS + carryingNanos();
-      if (overdue(now) && carried) {
-        // What a new connection carried may have come before the late start of the session.
-        resentNanos = now.nanos();
-        resend();
+      // Who acknowledges bit by bit has received what it owes, and needs time.
+      if (overdue(now) && now.nanos() - movedNanos >= RESEND_NANOS + carryingNanos()) {
+        movedNanos = now.nanos();
+        probe();
       }
       told = streaming ? state.log().watermark() : told;
       send(new PeerMessage.Commit(stamp(), told));
     }
+  }
+
+  /**
+   * What a new connection carried may have come before the late start of the session, and be lost.
+   * Who acknowledges no more than this first batch has lost what followed too; who only needs time
+   * is not sent it all once more.
+   */
+  private void probe() {
+    Batch first = unacknowledged.element().batch();
+    probed = first.lastVersion();
+    send(new PeerMessage.Append(stamp(), first));
   }
 
   /** What of a batch lies behind {@code version}. */

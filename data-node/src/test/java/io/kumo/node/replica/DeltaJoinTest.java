@@ -4,12 +4,16 @@ import static io.kumo.node.replica.Scene.SECOND;
 import static io.kumo.node.replica.Scene.SELF;
 import static io.kumo.node.replica.Scene.THIRD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kumo.message.ConfigurationAsk;
 import io.kumo.node.entry.Batch;
 import io.kumo.ring.Member;
 import io.kumo.ring.Version;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A node comes back and is told what it missed. */
@@ -85,10 +89,91 @@ class DeltaJoinTest {
     assertTrue(sentTo(THIRD) > 1, "it may have come before the session's start");
   }
 
+  @Test
+  void whatWasLostIsSentAgainOnceTheFirstOfItIsTaken() {
+    List<Batch> missed = missed(3);
+    asks(THIRD, NO_OP);
+    read(missed, false);
+    scene.passWithLeases(3_000);
+    List<Batch> again = appendsTo(THIRD).subList(3, appendsTo(THIRD).size());
+    assertFalse(again.isEmpty());
+    assertEquals(Set.of(missed.get(0)), Set.copyOf(again), "it may need no more than time");
+
+    acknowledges(missed.get(0).lastVersion(), 0);
+
+    List<Batch> all = appendsTo(THIRD);
+    assertEquals(missed.subList(1, 3), all.subList(all.size() - 2, all.size()));
+  }
+
+  @Test
+  void whoAcknowledgesBitByBitIsSentNothingAgain() {
+    List<Batch> missed = missed(3);
+    asks(THIRD, NO_OP);
+    read(missed, false);
+    for (Batch batch : missed) {
+      scene.passWithLeases(900);
+      acknowledges(batch.lastVersion(), 0);
+    }
+    assertEquals(missed, appendsTo(THIRD));
+  }
+
+  @Test
+  void aDeltaWaitsForTheLearnersStore() {
+    List<Batch> missed = missed(2);
+    asks(THIRD, NO_OP);
+    read(missed.subList(0, 1), false);
+
+    acknowledges(missed.get(0).lastVersion(), 600);
+    assertEquals(1, scene.effects.journalReads.size());
+
+    acknowledges(missed.get(0).lastVersion(), 400);
+    acknowledges(missed.get(0).lastVersion(), 300);
+    assertEquals(2, scene.effects.journalReads.size(), "one at a time");
+    read(missed.subList(1, 2), false);
+    assertEquals(missed, appendsTo(THIRD));
+  }
+
+  @Test
+  void aLearnerWhoseLeaseIsAboutToEndIsNotTakenIn() {
+    scene.copyTo(THIRD);
+    leaseOf(THIRD, 400);
+    scene.tick(1);
+    assertTrue(scene.effects.asks.isEmpty(), "it would have to be dropped at once");
+
+    leaseOf(THIRD, 900);
+    scene.tick(1);
+    assertEquals(List.of(new ConfigurationAsk.Add(0, 1, THIRD)), scene.effects.asks);
+  }
+
+  private void leaseOf(Member member, long ms) {
+    long nanos = TimeUnit.MILLISECONDS.toNanos(ms);
+    scene.effects.leases.get(member).extend(scene.now().nanos() + nanos);
+  }
+
+  /** Batches that the two others have committed. */
+  private List<Batch> missed(int count) {
+    for (int i = 0; i < count; i++) {
+      scene.set(10);
+      committed();
+    }
+    return scene.effects.batches().subList(1, count + 1);
+  }
+
+  private void acknowledges(long version, long pinnedBytes) {
+    long session = scene.effects.lastSent(PeerMessage.JoinDelta.class).stamp().session();
+    Stamp stamp = new Stamp(0, 1, 1, session, THIRD, SELF);
+    scene.received(new PeerMessage.Acknowledged(stamp, version, pinnedBytes, false));
+  }
+
   private long sentTo(Member learner) {
+    return appendsTo(learner).size();
+  }
+
+  private List<Batch> appendsTo(Member learner) {
     return scene.sent(PeerMessage.Append.class).stream()
         .filter(append -> append.stamp().to().equals(learner))
-        .count();
+        .map(PeerMessage.Append::batch)
+        .toList();
   }
 
   private void asks(Member learner, long base) {
