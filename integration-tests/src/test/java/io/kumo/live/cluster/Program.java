@@ -3,18 +3,28 @@ package io.kumo.live.cluster;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** The programs that users start, run from this test's class path by their main classes. */
+/**
+ * The programs that users start: run from this test's class path by their main classes or, where
+ * the property {@code kumo.launchers} names the folder of the launchers, by those, from a release
+ * or a checkout that is built.
+ */
 public enum Program {
-  MANAGER("io.kumo.tools.KumoManager"),
-  NODE("io.kumo.tools.KumoNode"),
-  PROXY("io.kumo.tools.KumoProxy"),
-  ADMIN("io.kumo.tools.KumoAdmin"),
-  LOCAL("io.kumo.tools.KumoLocal");
+  MANAGER("kumo-manager", "io.kumo.tools.KumoManager"),
+  NODE("kumo-node", "io.kumo.tools.KumoNode"),
+  PROXY("kumo-proxy", "io.kumo.tools.KumoProxy"),
+  ADMIN("kumo-admin", "io.kumo.tools.KumoAdmin"),
+  LOCAL("kumo-local", "io.kumo.tools.KumoLocal");
 
+  private static final Optional<Path> LAUNCHERS =
+      Optional.ofNullable(System.getProperty("kumo.launchers")).map(Path::of);
+
+  private final String launcher;
   private final String mainClass;
 
-  Program(String mainClass) {
+  Program(String launcher, String mainClass) {
+    this.launcher = launcher;
     this.mainClass = mainClass;
   }
 
@@ -26,6 +36,18 @@ public enum Program {
    */
   public List<String> command(String heap, List<String> arguments) {
     List<String> command = new ArrayList<>();
+    if (LAUNCHERS.isPresent()) {
+      command.add("env");
+      command.add("KUMO_JAVA_OPTS=-Xmx" + heap);
+      command.add(LAUNCHERS.get().resolve(launcher).toString());
+    } else {
+      addJava(command, heap);
+    }
+    command.addAll(arguments);
+    return command;
+  }
+
+  private void addJava(List<String> command, String heap) {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+IgnoreUnrecognizedVMOptions");
     command.add("-Xmx" + heap);
@@ -43,7 +65,5 @@ public enum Program {
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(mainClass);
-    command.addAll(arguments);
-    return command;
   }
 }
