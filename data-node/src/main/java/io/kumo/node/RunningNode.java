@@ -49,7 +49,7 @@ final class RunningNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
 
   /** Longer than all slices take, and the managers to find a new leader. */
-  private static final long LEAVE_MS = 5_000;
+  private static final long LEAVE_MS = 8_000;
 
   private static final long RING_MS = 1_000;
 

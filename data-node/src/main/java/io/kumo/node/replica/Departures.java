@@ -17,17 +17,18 @@ import java.util.concurrent.TimeUnit;
  * listed, or the last to go would be the only one that may begin again (rule 21).
  *
  * <p>A partition is not served during the successor's exchange. Not all shall wait there for one
- * another: a node hands over slice by slice.
+ * another: a node hands over slice by slice, each when the one before has long been done. The first
+ * waits too, for what this node follows: of that it is struck off at once.
  */
 final class Departures {
   private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
   /** So many partitions of the ring are handed over at once, and then the next. */
-  private static final int SLICE_PARTITIONS = 256;
+  private static final int SLICE_PARTITIONS = 128;
 
   private static final int SLICES_MAX = 8;
-  private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final ReplicaState state;
   private final Members members;
@@ -92,7 +93,7 @@ final class Departures {
   /** How long a partition lets others go first. */
   static long turnNanos(int partition, int partitions) {
     int slices = Math.min(SLICES_MAX, Math.max(1, partitions / SLICE_PARTITIONS));
-    return partition % slices * SLICE_NANOS;
+    return slices == 1 ? 0 : (1 + partition % slices) * SLICE_NANOS;
   }
 
   /** Who is to be dropped because its process stops. */

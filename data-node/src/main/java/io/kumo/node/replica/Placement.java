@@ -27,7 +27,7 @@ final class Placement {
   private static final long BEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** How much slower slices follow on each other than at a stop. */
-  private static final int SLOWER = 4;
+  private static final int SLOWER = 2;
 
   private final ReplicaState state;
   private final Members members;

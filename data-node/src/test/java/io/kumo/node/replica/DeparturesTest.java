@@ -168,10 +168,10 @@ class DeparturesTest {
   @Test
   void partitionsAreHandedOverSliceBySlice() {
     assertEquals(Map.of(0L, 16L), turns(16));
-    assertEquals(4, turns(1_024).size());
-    assertEquals(Set.of(256L), Set.copyOf(turns(1_024).values()));
-    assertEquals(List.of(0L, 250L, 500L), turns(1_024).keySet().stream().limit(3).toList());
-    assertEquals(1_750, turns(65_536).lastKey());
+    assertEquals(8, turns(1_024).size());
+    assertEquals(Set.of(128L), Set.copyOf(turns(1_024).values()));
+    assertEquals(List.of(500L, 1_000L, 1_500L), turns(1_024).keySet().stream().limit(3).toList());
+    assertEquals(4_000, turns(65_536).lastKey());
   }
 
   /** How many partitions have their turn after how many milliseconds. */
