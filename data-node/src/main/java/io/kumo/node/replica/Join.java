@@ -24,6 +24,11 @@ final class Join {
   /** A part that may still be on its way is not sent again before that. */
   private static final long RESEND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /**
+   * A learner whose memory is half full is sent the next part of a delta this long after the last.
+   */
+  private static final long CROWDED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   /** A part of operation records ends when its outcomes' values have reached these bytes. */
   private static final long VALUE_BYTES_OF_A_PART = 1L << 20;
 
@@ -34,6 +39,7 @@ final class Join {
   /** Whether the journal's next part is on its way. */
   private boolean reading;
 
+  private long readNanos;
   private boolean impossible;
   private boolean brokenOff;
   private long base;
@@ -111,14 +117,15 @@ final class Join {
     if (base != Version.NONE
         && state.log().contains(base)
         && !Version.before(state.log().watermark(), base)) {
-      readOn();
+      readOn(now);
     } else {
       beginCopy(now);
     }
   }
 
-  private void readOn() {
+  private void readOn(Moment now) {
     reading = true;
+    readNanos = now.nanos();
     journalled = state.log().watermark();
     state.effects().readJournal(peer.session(), sent);
   }
@@ -157,14 +164,18 @@ final class Join {
     if (!Version.before(sent, state.log().watermark())) {
       peer.streamFrom(sent, now);
       state.effects().endFeed(peer.session());
-    } else if (!reading && !peer.owes() && hasRoom()) {
-      readOn();
+    } else if (!reading && !peer.owes() && mayReadOn(now)) {
+      readOn(now);
     }
   }
 
-  /** Whether what it was sent finds its way into its store: it would be broken off else. */
-  private boolean hasRoom() {
-    return peer.pinnedBytes() <= state.config().limits().pinnedBytesMax() / 2;
+  /**
+   * Whether what it was sent finds its way into its store: else it would be broken off. Where its
+   * clients' writes alone fill its memory, it comes on all the same, if slowly.
+   */
+  private boolean mayReadOn(Moment now) {
+    return peer.pinnedBytes() <= state.config().limits().pinnedBytesMax() / 2
+        || now.nanos() - readNanos >= CROWDED_NANOS;
   }
 
   void acknowledged(PeerMessage.Acknowledged message, Moment now) {

@@ -48,8 +48,8 @@ final class Peer {
   /** When anything was acknowledged last, or sent again. */
   private long movedNanos;
 
-  /** The end of the batch that was sent again alone. */
-  private long probed;
+  /** The end of the batch that was sent again alone, until that has shown what it shall show. */
+  private long probed = Version.NONE;
 
   /**
    * A batch, when it was sent, from when its acknowledgement counts as a lease (what came of an
@@ -253,7 +253,8 @@ final class Peer {
       lease.extend(sent.leaseNanos() + state.config().limits().leases().leaseNanos());
       movedNanos = now.nanos();
     }
-    if (probed == acknowledged && owes()) {
+    if (probed != Version.NONE && probed == acknowledged && owes()) {
+      probed = Version.NONE;
       resend();
     }
   }

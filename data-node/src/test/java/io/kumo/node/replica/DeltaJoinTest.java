@@ -103,6 +103,8 @@ class DeltaJoinTest {
 
     List<Batch> all = appendsTo(THIRD);
     assertEquals(missed.subList(1, 3), all.subList(all.size() - 2, all.size()));
+    acknowledges(missed.get(0).lastVersion(), 0);
+    assertEquals(all, appendsTo(THIRD), "once is enough");
   }
 
   @Test
@@ -131,6 +133,32 @@ class DeltaJoinTest {
     assertEquals(2, scene.effects.journalReads.size(), "one at a time");
     read(missed.subList(1, 2), false);
     assertEquals(missed, appendsTo(THIRD));
+  }
+
+  @Test
+  void aDeltaComesOnAlsoWhereTheLearnersMemoryStaysFull() {
+    List<Batch> missed = missed(2);
+    asks(THIRD, NO_OP);
+    read(missed.subList(0, 1), false);
+    scene.passWithLeases(900);
+    acknowledges(missed.get(0).lastVersion(), 600);
+    assertEquals(1, scene.effects.journalReads.size());
+
+    scene.passWithLeases(100);
+    acknowledges(missed.get(0).lastVersion(), 600);
+    assertEquals(2, scene.effects.journalReads.size());
+  }
+
+  @Test
+  void aLearnerThatHoldsNothingYetIsSentNothingAgain() {
+    asks(THIRD, Version.NONE);
+    scene.set(10);
+    scene.written();
+    long session = scene.effects.lastSent(PeerMessage.JoinCopy.class).stamp().session();
+    List<Batch> sent = appendsTo(THIRD);
+    Stamp stamp = new Stamp(0, 1, 1, session, THIRD, SELF);
+    scene.received(new PeerMessage.Acknowledged(stamp, Version.NONE, 0, false));
+    assertEquals(sent, appendsTo(THIRD));
   }
 
   @Test
