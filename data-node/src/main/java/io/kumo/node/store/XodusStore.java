@@ -236,16 +236,15 @@ public final class XodusStore implements EntryStore {
   @Override
   public void beginCopy(int partition) {
     StoredPartition copying = new StoredPartition(0, true, 0, 0, Optional.empty());
-    boolean[] holds = new boolean[1];
     PartitionRow[] row = new PartitionRow[1];
     table.write(
         rows -> {
-          holds[0] = PartitionSweep.holdsSome(rows, partition);
-          row[0] = new PartitionRow(copying, false, holds[0], false);
+          boolean holdsSome = PartitionSweep.holdsSome(rows, partition);
+          row[0] = new PartitionRow(copying, false, holdsSome, false);
           writeRow(rows, partition, row[0]);
         });
     partitions.put(partition, row[0]);
-    sweep.begin(partition, holds[0]);
+    sweep.begin(partition, row[0].hasPieces());
   }
 
   @Override
