@@ -97,7 +97,7 @@ public final class Node implements AutoCloseable {
     folder = DataFolder.open(config.folder(), config.shards());
     closing.add("data folder", folder);
     rings = new NewestRing(folder.clusterId());
-    RingKeeper keeper = new RingKeeper(folder);
+    RingKeeper keeper = new RingKeeper(folder, config.clock());
     closing.add("ring keeper", keeper);
     if (folder.clusterId().isPresent()) {
       openShards(folder.clusterId().get());

@@ -1,14 +1,14 @@
 package io.kumo.node;
 
 import io.kumo.ring.Ring;
+import io.kumo.time.Clock;
 import io.kumo.wire.Codecs;
 import io.kumo.wire.ProtocolException;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -16,19 +16,26 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the newest ring in the data folder, on a thread of its own, so that a start needs no
- * manager. Of rings that come faster than the disk only the last is written.
+ * manager. Of the rings of a second only the last is written: where dozens come, as when a node
+ * goes, the machine has more urgent things to do, and an older ring serves a start as well.
  */
 final class RingKeeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RingKeeper.class);
   private static final long CLOSE_SECONDS = 2;
+  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final DataFolder folder;
+  private final Clock clock;
   private final AtomicReference<Ring> next = new AtomicReference<>();
-  private final ExecutorService writer =
-      Executors.newSingleThreadExecutor(task -> new Thread(task, "ring-keeper"));
+  private final ScheduledThreadPoolExecutor writer =
+      new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "ring-keeper"));
+  private volatile long mayWriteNanos;
 
-  RingKeeper(DataFolder folder) {
+  RingKeeper(DataFolder folder, Clock clock) {
     this.folder = folder;
+    this.clock = clock;
+    mayWriteNanos = clock.nanos();
+    writer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   /** The ring kept by an earlier process; empty if there is none that can be read. */
@@ -49,7 +56,8 @@ final class RingKeeper implements AutoCloseable {
   void keep(Ring ring) {
     if (next.getAndSet(ring) == null) {
       try {
-        writer.execute(this::write);
+        long waitNanos = Math.max(0, mayWriteNanos - clock.nanos());
+        var unused = writer.schedule(this::write, waitNanos, TimeUnit.NANOSECONDS);
       } catch (RejectedExecutionException e) {
         LOG.debug("not keeping the ring of epoch {}: stopping", ring.epoch(), e);
       }
@@ -58,6 +66,10 @@ final class RingKeeper implements AutoCloseable {
 
   private void write() {
     Ring ring = next.getAndSet(null);
+    if (ring == null) {
+      return;
+    }
+    mayWriteNanos = clock.nanos() + PAUSE_NANOS;
     try {
       folder.keepRing(Codecs.encoded(Codecs.RING, ring));
     } catch (IOException e) {
@@ -68,6 +80,7 @@ final class RingKeeper implements AutoCloseable {
   /** Writes what is waiting and ends the thread. */
   @Override
   public void close() {
+    writer.execute(this::write);
     writer.shutdown();
     try {
       if (!writer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
