@@ -256,11 +256,14 @@ final class XodusTable implements AutoCloseable {
 
   /** Size of its files. */
   long diskBytes() {
-    try (Stream<Path> files = Files.list(Path.of(environment.getLocation()))) {
-      return files.mapToLong(path -> path.toFile().length()).sum();
-    } catch (IOException e) {
-      throw new StoreFailedException("cannot list the store's files", e);
-    }
+    return whileOpen(
+        () -> {
+          try (Stream<Path> files = Files.list(Path.of(environment.getLocation()))) {
+            return files.mapToLong(path -> path.toFile().length()).sum();
+          } catch (IOException e) {
+            throw new StoreFailedException("cannot list the store's files", e);
+          }
+        });
   }
 
   @Override

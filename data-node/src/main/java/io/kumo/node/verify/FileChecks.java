@@ -21,11 +21,11 @@ final class FileChecks {
   private double dueBytes;
   private long steppedNanos;
   private long beganNanos;
+  private boolean begun;
   private boolean done;
 
-  FileChecks(List<EntryStore> stores, long nowNanos) {
+  FileChecks(List<EntryStore> stores) {
     this.stores = List.copyOf(stores);
-    begin(nowNanos);
   }
 
   private void begin(long nowNanos) {
@@ -33,6 +33,7 @@ final class FileChecks {
     steppedNanos = nowNanos;
     dueBytes = 0;
     done = false;
+    begun = true;
     bytes = stores.stream().mapToLong(one -> one.sizes().diskBytes()).sum();
   }
 
@@ -43,7 +44,7 @@ final class FileChecks {
    * @return bytes that were read
    */
   long step(long nowNanos, long periodNanos) {
-    if (done && periodNanos > 0 && nowNanos - beganNanos >= periodNanos) {
+    if (!begun || (done && periodNanos > 0 && nowNanos - beganNanos >= periodNanos)) {
       begin(nowNanos);
     }
     double seconds = (nowNanos - steppedNanos) / (double) TimeUnit.SECONDS.toNanos(1);

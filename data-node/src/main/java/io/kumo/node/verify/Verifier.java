@@ -147,7 +147,7 @@ public final class Verifier implements AutoCloseable {
 
   private void run() {
     try {
-      FileChecks files = new FileChecks(environment.shards().stores(), environment.clock().nanos());
+      FileChecks files = new FileChecks(environment.shards().stores());
       boolean goOn = true;
       while (goOn) {
         checkFiles(files);
