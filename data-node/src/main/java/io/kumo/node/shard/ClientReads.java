@@ -7,6 +7,7 @@ import io.kumo.node.cache.Fill;
 import io.kumo.node.entry.Entry;
 import io.kumo.node.replica.ReplyTo;
 import io.kumo.node.replica.Serving;
+import io.kumo.node.store.BeingCopiedException;
 import io.kumo.ring.Key;
 import io.kumo.time.Clock;
 import io.kumo.time.Throttle;
@@ -63,8 +64,9 @@ final class ClientReads {
     try {
       entry = newest(slot.partition, key);
     } catch (RuntimeException e) {
-      // The store's word on damage or a failing disk: an error for the client, never a miss.
-      if (faultLog.pass()) {
+      // The store's word on damage or a failing disk: an error for the client, never a miss. One
+      // that is being copied led a moment ago, or is about to with what it has.
+      if (!(e instanceof BeingCopiedException) && faultLog.pass()) {
         LOG.error("cannot read {} of partition {}: {}", key, slot.partition, e.toString());
       }
       // The replica looks itself, answers, and lets another lead that can read it.

@@ -1,6 +1,7 @@
 package io.kumo.node.shard;
 
 import io.kumo.node.replica.StorePage;
+import io.kumo.node.store.BeingCopiedException;
 import io.kumo.node.store.DamagedEntryException;
 import io.kumo.node.store.ScanPage;
 import io.kumo.ring.Key;
@@ -43,12 +44,16 @@ final class Copies {
     try {
       page = storage.store().scan(slot.partition, after, SCAN_ROWS_MAX, PART_BYTES);
     } catch (DamagedEntryException e) {
-      failed(session, e);
+      damaged(session, e);
+      return;
+    } catch (BeingCopiedException e) {
+      // This replica led when it was asked, and is now given a copy itself.
+      failed(session, String.valueOf(e.getMessage()));
       return;
     }
     if (!page.damaged().isEmpty()) {
       // A copy without what cannot be read would be taken for whole: rather none at all.
-      failed(session, page.damaged().get(0));
+      damaged(session, page.damaged().get(0));
       return;
     }
     long applied = storage.store().appliedPosition(slot.partition);
@@ -57,9 +62,12 @@ final class Copies {
     loop.mailbox().put(() -> slot.tell((replica, now) -> replica.storeRead(session, read, now)));
   }
 
-  private void failed(long session, DamagedEntryException damage) {
+  private void damaged(long session, DamagedEntryException damage) {
     LOG.warn("a copy of partition {} is given up: {}", slot.partition, damage.getMessage());
-    String why = String.valueOf(damage.getMessage());
+    failed(session, String.valueOf(damage.getMessage()));
+  }
+
+  private void failed(long session, String why) {
     loop.mailbox()
         .put(() -> slot.tell((replica, now) -> replica.storeReadFailed(session, why, now)));
   }

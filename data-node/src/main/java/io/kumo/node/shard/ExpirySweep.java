@@ -1,6 +1,7 @@
 package io.kumo.node.shard;
 
 import io.kumo.node.entry.Entry;
+import io.kumo.node.store.BeingCopiedException;
 import io.kumo.node.store.DamagedEntryException;
 import io.kumo.node.store.ScanPage;
 import io.kumo.ring.Key;
@@ -98,6 +99,10 @@ final class ExpirySweep {
     } catch (DamagedEntryException e) {
       // The store has named it, and will be made anew.
       LOG.debug("not sweeping the rest of partition {}", slot.partition, e);
+      next();
+      return;
+    } catch (BeingCopiedException e) {
+      LOG.debug("not sweeping partition {}, another leads now", slot.partition, e);
       next();
       return;
     }

@@ -65,7 +65,8 @@ public interface EntryStore extends AutoCloseable {
   /**
    * The same of a range.
    *
-   * @throws IllegalStateException the partition is being copied, or the store is closed
+   * @throws BeingCopiedException the partition is being copied
+   * @throws IllegalStateException the store is closed
    */
   ScanPage scan(int partition, KeyRange range, int limit, long bytesMax);
 
@@ -76,7 +77,8 @@ public interface EntryStore extends AutoCloseable {
    * @param keys in rising order
    * @param bytesMax the page ends behind the entry with which its values exceed this, and names the
    *     last key that was looked at as the one behind which the next begins
-   * @throws IllegalStateException the partition is being copied, or the store is closed
+   * @throws BeingCopiedException the partition is being copied
+   * @throws IllegalStateException the store is closed
    */
   ScanPage read(int partition, List<Key> keys, long bytesMax);
 

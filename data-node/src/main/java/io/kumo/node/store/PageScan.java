@@ -72,7 +72,7 @@ final class PageScan {
       }
     }
     if (row.state().copying()) {
-      throw new IllegalStateException("partition " + partition + " is being copied");
+      throw new BeingCopiedException(partition);
     }
     return !row.erasing();
   }

@@ -370,7 +370,7 @@ public final class XodusStore implements EntryStore {
   private PartitionRow readable(int partition) {
     PartitionRow row = row(partition);
     if (row.state().copying()) {
-      throw new IllegalStateException("partition " + partition + " is being copied");
+      throw new BeingCopiedException(partition);
     }
     return row;
   }

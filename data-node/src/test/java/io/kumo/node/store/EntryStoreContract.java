@@ -333,9 +333,10 @@ abstract class EntryStoreContract {
     store.copyIn(PARTITION, List.of(entry("a", 3), entry("b", 4)));
     reopened();
     assertTrue(store.partition(PARTITION).copying(), "the mark survives a restart");
-    assertThrows(IllegalStateException.class, () -> store.get(PARTITION, Key.of("a")));
+    assertThrows(BeingCopiedException.class, () -> store.get(PARTITION, Key.of("a")));
+    assertThrows(BeingCopiedException.class, () -> scanAll(PARTITION, 10));
     assertThrows(
-        IllegalStateException.class, () -> store.apply(pass(PARTITION, put(entry("a", 9)))));
+        BeingCopiedException.class, () -> store.apply(pass(PARTITION, put(entry("a", 9)))));
     store.copyIn(PARTITION, List.of(entry("a", 2), entry("b", 5, value(300_000, 1))));
     store.endCopy(
         PARTITION,

@@ -202,7 +202,7 @@ public final class MemoryStore implements EntryStore {
   private Partition readable(int partition) {
     Partition of = open(partition);
     if (of.state.copying()) {
-      throw new IllegalStateException("partition " + partition + " is being copied");
+      throw new BeingCopiedException(partition);
     }
     return of;
   }
