@@ -280,7 +280,10 @@ final class Follower implements Role {
   private void leaveIfDue(Moment now) {
     boolean told = toldLeavingNanos.filter(at -> now.nanos() - at < REPEAT_NANOS).isPresent();
     if (state.damaged() && !state.listed()) {
-      // It joins anew, by a copy.
+      // It joins anew, by a copy; and is not to be added for what it held before.
+      if (leader.isPresent() && state.session() != 0) {
+        send(new PeerMessage.Stopping(stamp(), false));
+      }
       leader = Optional.empty();
       inStep = false;
       state.leaveSession();

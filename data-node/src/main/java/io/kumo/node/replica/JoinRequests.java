@@ -37,12 +37,16 @@ final class JoinRequests {
     long held = state.obeys(Rule.BASE_COMMITTED) ? state.log().watermark() : state.log().end();
     long base = state.copying() || state.damaged() ? Version.NONE : held;
     Member primary = state.chain().primary().orElseThrow();
-    state.effects().send(primary, new PeerMessage.JoinAsk(state.stamp(primary, 0), base));
+    // A session that only stands still is named: begun anew, a copy would lose all that was done.
+    long session = hasSession(leader) ? state.session() : 0;
+    state.effects().send(primary, new PeerMessage.JoinAsk(state.stamp(primary, session), base));
+  }
+
+  private boolean hasSession(Optional<Member> leader) {
+    return state.session() != 0 && leader.equals(state.chain().primary());
   }
 
   private boolean inSession(Optional<Member> leader, Moment now) {
-    return state.session() != 0
-        && leader.equals(state.chain().primary())
-        && now.nanos() - state.sessionHeardNanos() < SILENCE_MAX_NANOS;
+    return hasSession(leader) && now.nanos() - state.sessionHeardNanos() < SILENCE_MAX_NANOS;
   }
 }

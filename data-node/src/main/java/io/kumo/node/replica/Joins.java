@@ -38,8 +38,12 @@ final class Joins {
       return;
     }
     Join before = joins.get(learner.node());
-    if (before != null && before.isBeingRead(learner, ask.base())) {
-      // It may take long: begun again with every ask, the reading would come to no end.
+    boolean sameSession =
+        before != null
+            && before.peer().member().equals(learner)
+            && before.peer().session() == ask.stamp().session();
+    if (sameSession || (before != null && before.isBeingRead(learner, ask.base()))) {
+      // It may take long: begun again with every ask, it would come to no end.
       before.peer().heardAt(now);
       return;
     }

@@ -101,7 +101,8 @@ public sealed interface PeerMessage {
   }
 
   /**
-   * A node that should hold a copy to the primary: let me join.
+   * A node that should hold a copy to the primary: let me join. In the stamp stands the session
+   * that it is in and has heard nothing of for a while, or 0.
    *
    * @param base all up to here is committed and in my store or journal; 0 for nothing
    */

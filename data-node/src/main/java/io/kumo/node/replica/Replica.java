@@ -199,7 +199,8 @@ public final class Replica implements Events {
 
   /** Rules 16 and 17: what is in doubt above the base goes. */
   private void join(PeerMessage.JoinDelta delta, Moment now) {
-    if (mayJoin(delta.stamp()) && !state.copying() && fits(delta.base())) {
+    boolean whole = !state.copying() && !state.damaged();
+    if (mayJoin(delta.stamp()) && whole && fits(delta.base())) {
       role.leave(now);
       releases.withdraw();
       state.join(delta.stamp());

@@ -12,6 +12,9 @@ final class Takeover {
   private final ReplicaState state;
   private Optional<Long> refusedNanos = Optional.empty();
 
+  /** Since when it is listed though it follows nobody, for it has left for lack of entries. */
+  private Optional<Long> astrayNanos = Optional.empty();
+
   Takeover(ReplicaState state) {
     this.state = state;
   }
@@ -33,6 +36,8 @@ final class Takeover {
    */
   boolean isDue(Optional<Member> leader, Moment now) {
     LeaseTimes times = state.config().limits().leases();
+    boolean astray = state.damaged() && state.listed() && leader.isEmpty();
+    astrayNanos = astray ? Optional.of(astrayNanos.orElse(now.nanos())) : Optional.empty();
     long silentNanos = silentNanos(leader, now);
     if (state.listed()) {
       int before = Math.max(0, state.chain().inSync().indexOf(state.self()) - 1);
@@ -57,11 +62,12 @@ final class Takeover {
 
   /**
    * One that cannot write, or lacks entries, lets all others ask before. One that lacks entries,
-   * also those that a term which is not active has left out: it could give them no copy.
+   * also those that a term which is not active has left out: it could give them no copy. And its
+   * primary, where that has just added what had left it: that one is whole, and drops it again.
    */
   private long behindOthersNanos() {
     long graceNanos = state.config().limits().leases().graceNanos();
-    if (state.damaged() && !state.chain().active()) {
+    if (state.damaged() && (!state.chain().active() || astrayNanos.isPresent())) {
       return (LEFT_OUT_GRACES + 1) * graceNanos;
     }
     boolean unfit = state.damaged() || state.entries().hindered();
@@ -79,6 +85,9 @@ final class Takeover {
         leader.equals(state.chain().primary()) || state.leaderTerm() > state.chain().term();
     if (newest && state.grants().heardNanos() - heardNanos > 0) {
       heardNanos = state.grants().heardNanos();
+    }
+    if (astrayNanos.isPresent() && astrayNanos.get() - heardNanos > 0) {
+      heardNanos = astrayNanos.get();
     }
     return now.nanos() - heardNanos;
   }

@@ -80,6 +80,44 @@ class DamagedReplicaTest {
   }
 
   @Test
+  void aLearnerLeavesItsSessionAndIsNotAddedForWhatItHeldBefore() {
+    Scene scene = learner();
+    scene.replica.damaged(scene.now());
+    scene.tick(50);
+    Stamp session = new Stamp(0, 1, 1, 7, Scene.SELF, Scene.SECOND);
+    assertEquals(
+        List.of(new PeerMessage.Stopping(session, false)), scene.sent(PeerMessage.Stopping.class));
+    scene.received(new PeerMessage.JoinDelta(sessionOf(8), Version.NONE));
+    assertEquals(0, scene.effects.lastSent(PeerMessage.JoinAsk.class).stamp().session());
+  }
+
+  @Test
+  void oneThatIsAddedAllTheSameLeavesTheLeadToItsPrimary() {
+    Scene scene = learner();
+    scene.pass(60_000);
+    scene.effects.asks.clear();
+    scene.replica.damaged(scene.now());
+    scene.tick(50);
+    scene.configured(2, 1, true, Scene.SECOND, Scene.SELF);
+    scene.pass(5_000);
+    assertEquals(List.of(), scene.effects.asks, "it is whole, and about to drop this one again");
+    scene.pass(5_000);
+    assertEquals(new ConfigurationAsk.TakeOver(0, 2), scene.effects.asks.get(0));
+  }
+
+  /** It is told by its primary what it missed. */
+  private static Scene learner() {
+    Scene scene = new Scene();
+    scene.configured(1, 1, true, Scene.SECOND);
+    scene.received(new PeerMessage.JoinDelta(sessionOf(7), Version.NONE));
+    return scene;
+  }
+
+  private static Stamp sessionOf(long session) {
+    return new Stamp(0, 1, 1, session, Scene.SECOND, Scene.SELF);
+  }
+
+  @Test
   void itLetsThoseTakeOverBeforeWhomATermThatIsNotActiveLeftOut() {
     Scene leftOut = Scene.member();
     leftOut.configured(2, 2, false, Scene.SECOND, Scene.THIRD);

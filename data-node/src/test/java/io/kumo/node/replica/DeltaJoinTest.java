@@ -173,6 +173,22 @@ class DeltaJoinTest {
     assertEquals(List.of(new ConfigurationAsk.Add(0, 1, THIRD)), scene.effects.asks);
   }
 
+  @Test
+  void aLearnerWhoseSessionStandsStillKeepsIt() {
+    asks(THIRD, Version.NONE);
+    long session = scene.effects.lastSent(PeerMessage.JoinCopy.class).stamp().session();
+    for (int i = 0; i < 5; i++) {
+      scene.passWithLeases(1_000);
+      scene.received(
+          new PeerMessage.JoinAsk(new Stamp(0, 1, 1, session, THIRD, SELF), Version.NONE));
+    }
+    assertEquals(1, scene.sent(PeerMessage.JoinCopy.class).size(), "what was done is kept");
+
+    scene.passWithLeases(1_000);
+    asks(THIRD, Version.NONE);
+    assertEquals(2, scene.sent(PeerMessage.JoinCopy.class).size(), "it has left the session");
+  }
+
   private void leaseOf(Member member, long ms) {
     long nanos = TimeUnit.MILLISECONDS.toNanos(ms);
     scene.effects.leases.get(member).extend(scene.now().nanos() + nanos);
