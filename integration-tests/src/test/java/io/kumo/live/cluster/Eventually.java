@@ -65,7 +65,8 @@ public final class Eventually {
         throw new AssertionError("interrupted while waiting until " + what, e);
       } catch (Exception | AssertionError e) {
         if (System.nanoTime() - deadline > 0) {
-          throw new AssertionError("not within " + limit.toSeconds() + " s: " + what, e);
+          String last = what + ": " + e.getMessage();
+          throw new AssertionError("not within " + limit.toSeconds() + " s: " + last, e);
         }
       }
       pause(pause);

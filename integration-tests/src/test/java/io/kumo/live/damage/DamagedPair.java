@@ -18,7 +18,9 @@ import io.kumo.ring.RingSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A manager and two nodes that hold everything twice, in this process. One node is stopped,
@@ -39,6 +41,7 @@ public final class DamagedPair implements AutoCloseable {
   private final KumoClient client;
   private final Node[] nodes = new Node[2];
   private final MetricRegistry[] metrics = new MetricRegistry[2];
+  private final Queue<Throwable> fatal = new ConcurrentLinkedQueue<>();
 
   /** Starts it and waits until all is in sync. */
   public DamagedPair(Path folder) throws IOException {
@@ -70,7 +73,8 @@ public final class DamagedPair implements AutoCloseable {
             NodeConfig.of(new Address("127.0.0.1", 0), List.of(manager.address()), files(number))
                 .withShards(1)
                 .withMemory(4 << 20, 16 << 20)
-                .withLeases(LeaseTimes.ofMs(100, 600, 800)),
+                .withLeases(LeaseTimes.ofMs(100, 600, 800))
+                .withOnFatal(fatal::add),
             metrics[number]);
   }
 
@@ -123,16 +127,32 @@ public final class DamagedPair implements AutoCloseable {
     eventually(
         "all is in sync",
         () -> {
-          assertEquals(PARTITIONS, both("node.partitions.led"));
-          assertEquals(0, number(managed, "manager.partitions.under-replicated"));
-          assertEquals(0, number(managed, "manager.partitions.inactive"));
-          assertEquals(0, both("node.partitions.incomplete"));
+          assertEquals(PARTITIONS, both("node.partitions.led"), this::nodesText);
+          assertEquals(0, managed("under-replicated"), this::nodesText);
+          assertEquals(0, managed("inactive"), this::nodesText);
+          assertEquals(0, both("node.partitions.incomplete"), this::nodesText);
         });
   }
 
   /** Waits until a node's store has all that is committed. */
   public void awaitApplied() {
     eventually("all is applied", () -> assertEquals(0, both("node.queue.unapplied-bytes")));
+  }
+
+  private String nodesText() {
+    return "ended by %s; led, under-replicated, inactive, incomplete %d %d %d %d %d: %s"
+        .formatted(
+            fatal,
+            both("node.partitions.led"),
+            managed("under-replicated"),
+            managed("inactive"),
+            gauge(0, "node.partitions.incomplete"),
+            gauge(1, "node.partitions.incomplete"),
+            List.of(nodes));
+  }
+
+  private long managed(String state) {
+    return number(managed, "manager.partitions." + state);
   }
 
   private long both(String name) {
