@@ -39,6 +39,23 @@ public record Chain(
     return activity == Activity.ACTIVE;
   }
 
+  // Written out, like NodeId's: at each new ring a node looks which of all chains are new.
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Chain chain
+            && term == chain.term
+            && leaderTerm == chain.leaderTerm
+            && activity == chain.activity
+            && inSync.equals(chain.inSync)
+            && assigned.equals(chain.assigned));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * term + inSync.hashCode()) + assigned.hashCode();
+  }
+
   /** The member that leads; none before the first term. */
   public Optional<Member> primary() {
     return inSync.isEmpty() ? Optional.empty() : Optional.of(inSync.get(0));

@@ -84,7 +84,7 @@ final class RingCodec implements FrameCodec<Ring> {
   private static void writeChain(Chain chain, RingNodeTable table, ByteBuf out) {
     Varints.write(chain.term(), out);
     Varints.write(chain.term() - chain.leaderTerm(), out);
-    boolean same = nodes(chain.inSync()).equals(chain.assigned());
+    boolean same = isSame(chain.inSync(), chain.assigned());
     out.writeByte(bits(chain.activity()) | (same ? SAME_ASSIGNED : 0));
     Varints.write(chain.inSync().size(), out);
     chain.inSync().forEach(member -> table.writeMember(member, out));
@@ -92,6 +92,14 @@ final class RingCodec implements FrameCodec<Ring> {
       Varints.write(chain.assigned().size(), out);
       chain.assigned().forEach(node -> table.writeNode(node, out));
     }
+  }
+
+  private static boolean isSame(List<Member> inSync, List<NodeId> assigned) {
+    boolean same = inSync.size() == assigned.size();
+    for (int i = 0; same && i < assigned.size(); i++) {
+      same = inSync.get(i).node().equals(assigned.get(i));
+    }
+    return same;
   }
 
   private static int bits(Activity activity) {
@@ -110,7 +118,11 @@ final class RingCodec implements FrameCodec<Ring> {
   }
 
   private static List<NodeId> nodes(List<Member> members) {
-    return members.stream().map(Member::node).toList();
+    List<NodeId> nodes = new ArrayList<>(members.size());
+    for (Member member : members) {
+      nodes.add(member.node());
+    }
+    return nodes;
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,23 +26,32 @@ import java.util.TreeSet;
  * </pre>
  *
  * Sorted by id, so that equal rings have equal bytes.
+ *
+ * <p>A new ring is read by all processes of a cluster in the moment of a change, by code that was
+ * seldom run before: what is done for each chain is kept simple.
  */
 final class RingNodeTable {
   private final List<NodeId> ids = new ArrayList<>();
   private final Map<NodeId, Integer> indexes = new HashMap<>();
   private final Map<NodeId, RingNode> ringNodes;
 
+  /** By index: the newest process of the node; none of one that only chains still name. */
+  private final List<Optional<Member>> newest = new ArrayList<>();
+
   private RingNodeTable(Map<NodeId, RingNode> ringNodes, Collection<NodeId> gone) {
     this.ringNodes = ringNodes;
-    ringNodes.keySet().forEach(this::index);
-    gone.forEach(this::index);
+    ringNodes
+        .values()
+        .forEach(node -> index(node.id(), Optional.of(new Member(node.id(), node.incarnation()))));
+    gone.forEach(id -> index(id, Optional.empty()));
   }
 
-  private void index(NodeId id) {
+  private void index(NodeId id, Optional<Member> member) {
     if (indexes.put(id, ids.size()) != null) {
       throw new ProtocolException("node is named twice: " + id);
     }
     ids.add(id);
+    newest.add(member);
   }
 
   static RingNodeTable of(Ring ring) {
@@ -86,26 +96,34 @@ final class RingNodeTable {
   }
 
   NodeId readNode(ByteBuf in) {
+    return ids.get(readIndex(in));
+  }
+
+  private int readIndex(ByteBuf in) {
     int index = Varints.readInt(in);
     if (index >= ids.size()) {
       throw new ProtocolException("node " + index + " of " + ids.size());
     }
-    return ids.get(index);
+    return index;
   }
 
   void writeMember(Member member, ByteBuf out) {
-    writeNode(member.node(), out);
-    Varints.writeSigned(newestIncarnation(member.node()) - member.incarnation(), out);
+    int index = indexes.get(member.node());
+    Varints.write(index, out);
+    Varints.writeSigned(newestIncarnation(index) - member.incarnation(), out);
   }
 
+  /** The newest process of a node, which nearly all are, is the same object each time. */
   Member readMember(ByteBuf in) {
-    NodeId node = readNode(in);
-    return new Member(node, newestIncarnation(node) - Varints.readSigned(in));
+    int index = readIndex(in);
+    long older = Varints.readSigned(in);
+    return older == 0 && newest.get(index).isPresent()
+        ? newest.get(index).get()
+        : new Member(ids.get(index), newestIncarnation(index) - older);
   }
 
-  private long newestIncarnation(NodeId node) {
-    RingNode known = ringNodes.get(node);
-    return known == null ? 0 : known.incarnation();
+  private long newestIncarnation(int index) {
+    return newest.get(index).map(Member::incarnation).orElse(0L);
   }
 
   private static void writeRingNode(RingNode node, ByteBuf out) {
