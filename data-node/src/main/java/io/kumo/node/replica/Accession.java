@@ -18,13 +18,14 @@ import java.util.concurrent.TimeUnit;
  * <p>Rule 3: else it serves in no term that is not active, for whoever leads next may be a member
  * of the last active list that this term has left out. Rule 7: a term that was handed over has the
  * members of that list. So it need not wait for the activation, but to change the list it does
- * (rule 4). Nor need it hurry to ask: a node asks for all that it was handed over at once, now and
- * then, for each command brings everybody a new ring.
+ * (rule 4). Nor need it hurry to ask, unless a member is missed: a node asks for all that it was
+ * handed over at once, now and then, for each command brings everybody a new ring.
  */
 final class Accession {
-  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long GATHER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ReplicaState state;
+  private final Members members;
   private final Asking asking;
   private final Exchange exchange;
   private Optional<Long> exchangedNanos = Optional.empty();
@@ -35,6 +36,7 @@ final class Accession {
   /** Begins the exchange with the other members. */
   Accession(ReplicaState state, Members members, Asking asking, Moment now) {
     this.state = state;
+    this.members = members;
     this.asking = asking;
     exchange = new Exchange(state, members, now);
   }
@@ -84,7 +86,7 @@ final class Accession {
   /** Asks for activation, if it is time. */
   private void activate(Moment now) {
     boolean wanted = exchangedNanos.isPresent() && !active && state.named();
-    if (wanted && (!handedOver() || gathered(exchangedNanos.get(), now))) {
+    if (wanted && (!handedOver() || gathered(exchangedNanos.get(), now) || members.missAny(now))) {
       asking.ask(new ConfigurationAsk.Activate(state.partition(), state.term()), now);
     }
   }

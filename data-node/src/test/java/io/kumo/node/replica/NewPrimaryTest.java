@@ -110,7 +110,7 @@ class NewPrimaryTest {
   void itsActivationIsAskedForALittleLaterAndAgainUntilItIsKnown() {
     Scene scene = exchanged(Activity.HANDED_OVER);
     assertEquals(List.of(), scene.effects.asks);
-    scene.passWithLeases(250);
+    scene.passWithLeases(1_000);
     assertEquals(
         List.<ConfigurationAsk>of(new ConfigurationAsk.Activate(0, 1)), scene.effects.asks);
     scene.passWithLeases(500);
@@ -120,12 +120,22 @@ class NewPrimaryTest {
     assertEquals(2, scene.effects.asks.size());
   }
 
+  @Test
+  void itsActivationIsAskedForAtOnceWhereAMemberIsMissed() {
+    Scene scene = exchanged(Activity.HANDED_OVER);
+    scene.effects.leases.get(Scene.THIRD).extend(scene.now().nanos());
+    scene.tick(50);
+    assertEquals(List.of(), scene.effects.asks);
+    scene.pass(400);
+    assertEquals(new ConfigurationAsk.Activate(0, 1), scene.effects.asks.get(0));
+  }
+
   /** Rule 4: a list that changes before the term is active makes the exchange start afresh. */
   @Test
   void aTermThatWasHandedOverIsNotChangedBeforeItIsActive() {
     Scene scene = exchanged(Activity.HANDED_OVER);
     scene.received(new PeerMessage.Stopping(Scene.stamp(1, Scene.THIRD, Scene.SELF), false));
-    scene.passWithLeases(300);
+    scene.passWithLeases(1_000);
     assertEquals(
         List.<ConfigurationAsk>of(new ConfigurationAsk.Activate(0, 1)), scene.effects.asks);
     scene.configured(1, 1, Activity.ACTIVE, Scene.SELF, Scene.SECOND, Scene.THIRD);
