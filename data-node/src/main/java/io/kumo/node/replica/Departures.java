@@ -24,6 +24,9 @@ final class Departures {
   private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
+  /** Longer than from one tick of a settled replica to its next: all of a slice act in one tick. */
+  private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+
   /** So many partitions of the ring are handed over at once, and then the next. */
   private static final int SLICE_PARTITIONS = 128;
 
@@ -82,12 +85,13 @@ final class Departures {
 
   /** Who is to lead in this replica's place, once it is this partition's turn. */
   Optional<Peer> heir(Moment now) {
-    return gathered(now)
-            && stoppingFor(
-                now,
-                GATHER_NANOS + turnNanos(state.partition(), state.config().ring().partitions()))
+    return gathered(now) && stoppingFor(now, GATHER_NANOS + turnNanos())
         ? members.heir(now)
         : Optional.empty();
+  }
+
+  private long turnNanos() {
+    return turnNanos(state.partition(), state.config().ring().partitions());
   }
 
   /** How long a partition lets others go first. */
@@ -104,6 +108,13 @@ final class Departures {
   /** Whether nobody can take over from this replica, and all know it. */
   boolean left() {
     return allTold;
+  }
+
+  /** Whether no step is due soon. Then what is told again may be told a little later. */
+  boolean isSettled(Moment now) {
+    return !state.stopping()
+        || (stoppingNanos.isPresent()
+            && !stoppingFor(now, GATHER_NANOS + turnNanos() - SOON_NANOS));
   }
 
   private boolean stoppingFor(Moment now, long nanos) {

@@ -273,8 +273,9 @@ final class Follower implements Role {
 
   @Override
   public boolean isSettled(Moment now) {
-    boolean member = inStep && state.listed() && !state.named() && !leaves() && !toldHindered;
-    return member && !takeover.isNear(leader, now) && asking.pending().isEmpty();
+    boolean member = inStep && state.listed() && !state.named();
+    boolean fit = !state.damaged() && !toldHindered;
+    return member && fit && !takeover.isNear(leader, now) && asking.pending().isEmpty();
   }
 
   private void leaveIfDue(Moment now) {

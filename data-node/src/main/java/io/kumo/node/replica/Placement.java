@@ -81,12 +81,11 @@ final class Placement {
     return chain.active() && chain.term() == state.term();
   }
 
-  /** Whether the partition is led and held by those who shall. */
+  /** Whether nobody leads or holds the partition who shall not; who is missing will ask to join. */
   boolean isSettled() {
     List<NodeId> assigned = state.chain().assigned();
     return stands()
         && preferred.isEmpty()
-        && assigned.size() == members.inSync()
         && assigned.contains(state.self().node())
         && members.firstOutside(assigned).isEmpty();
   }

@@ -189,7 +189,7 @@ final class Primary implements Role, ClientRequests.Leadership {
   @Override
   public boolean isSettled(Moment now) {
     boolean whole = members.areSettled(now) && joins.isEmpty() && placement.isSettled();
-    return whole && accession.leads() && asking.pending().isEmpty() && !state.stopping();
+    return whole && accession.leads() && asking.pending().isEmpty() && departures.isSettled(now);
   }
 
   /** Asks for the one change of configuration that is wanted most. */

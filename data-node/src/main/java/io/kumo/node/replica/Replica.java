@@ -331,7 +331,7 @@ public final class Replica implements Events {
   @Override
   public boolean isSettled(Moment now) {
     boolean elsewhere = releases.isUnwanted() && !state.holds() && !state.stopping();
-    return elsewhere || role.isSettled(now);
+    return elsewhere || (left && isIdle()) || role.isSettled(now);
   }
 
   @Override

@@ -39,12 +39,31 @@ class SettledTest {
 
   @Test
   void aPrimaryThatMissesAMemberDoesNotSettle() {
-    assertFalse(settled(Scene.primary(SELF, SECOND)));
-
     Scene scene = Scene.primary(SELF, SECOND, THIRD);
     scene.passWithLeases(200);
     scene.pass(1_000 + MISSED_MS);
     assertFalse(settled(scene));
+  }
+
+  @Test
+  void aPrimarySettlesWhereSomebodyIsAwayUntilThatOneAsksToJoin() {
+    Scene scene = Scene.primary(SELF, SECOND);
+    scene.passWithLeases(200);
+    assertTrue(settled(scene));
+    scene.received(new PeerMessage.JoinAsk(Scene.stamp(1, THIRD, SELF), Version.NONE));
+    assertFalse(settled(scene));
+  }
+
+  @Test
+  void aMemberThatStopsSettlesWhileItIsCountedAndOnceItHasLeft() {
+    Scene scene = Scene.member();
+    scene.received(new PeerMessage.Commit(Scene.stamp(1, SECOND, SELF), Version.NONE));
+    scene.stop();
+    assertTrue(settled(scene));
+    scene.configured(2, 1, true, SECOND, THIRD);
+    assertFalse(settled(scene), "it looks for how long it is unlisted");
+    scene.received(new PeerMessage.JoinEnded(Scene.stamp(1, SECOND, SELF), "not in sync any more"));
+    assertTrue(settled(scene));
   }
 
   @Test
