@@ -35,15 +35,19 @@ final class RingNodeTable {
   private final Map<NodeId, Integer> indexes = new HashMap<>();
   private final Map<NodeId, RingNode> ringNodes;
 
-  /** By index: the newest process of the node; none of one that only chains still name. */
+  /** By index: the newest process of the node; none before the first, or of a node that is gone. */
   private final List<Optional<Member>> newest = new ArrayList<>();
 
   private RingNodeTable(Map<NodeId, RingNode> ringNodes, Collection<NodeId> gone) {
     this.ringNodes = ringNodes;
-    ringNodes
-        .values()
-        .forEach(node -> index(node.id(), Optional.of(new Member(node.id(), node.incarnation()))));
+    ringNodes.values().forEach(node -> index(node.id(), newest(node)));
     gone.forEach(id -> index(id, Optional.empty()));
+  }
+
+  private static Optional<Member> newest(RingNode node) {
+    return node.incarnation() > 0
+        ? Optional.of(new Member(node.id(), node.incarnation()))
+        : Optional.empty();
   }
 
   private void index(NodeId id, Optional<Member> member) {

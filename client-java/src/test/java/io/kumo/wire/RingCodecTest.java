@@ -88,10 +88,9 @@ final class RingCodecTest {
       NodeId id = Rings.nodeId(random.nextInt(20));
       Address address = new Address("h" + random.nextInt(9), 1 + random.nextInt(65_535));
       int weight = random.nextInt(100);
+      long incarnation = random.nextInt(4) == 0 ? 0 : random.nextLong() >>> 1;
       nodes.put(
-          id,
-          new RingNode(
-              id, address, "zone" + i, weight, random.nextLong() >>> 1, random.nextBoolean()));
+          id, new RingNode(id, address, "zone" + i, weight, incarnation, random.nextBoolean()));
     }
     int partitions = 1 << random.nextInt(5);
     List<Chain> chains = new ArrayList<>();
