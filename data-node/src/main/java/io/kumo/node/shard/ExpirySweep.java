@@ -96,13 +96,9 @@ final class ExpirySweep {
     ScanPage page;
     try {
       page = storage.store().scan(slot.partition, after, STEP_ROWS, STEP_BYTES);
-    } catch (DamagedEntryException e) {
-      // The store has named it, and will be made anew.
+    } catch (DamagedEntryException | BeingCopiedException e) {
+      // The store has named the damage, and will be made anew; or another leads by now.
       LOG.debug("not sweeping the rest of partition {}", slot.partition, e);
-      next();
-      return;
-    } catch (BeingCopiedException e) {
-      LOG.debug("not sweeping partition {}, another leads now", slot.partition, e);
       next();
       return;
     }
