@@ -38,6 +38,11 @@ final class Scene {
   private long operations;
 
   Scene() {
+    this(1);
+  }
+
+  /** The first partition of so many. */
+  private Scene(int partitions) {
     ReplicaConfig.Limits usual = ReplicaConfig.Limits.DEFAULT;
     ReplicaConfig config =
         new ReplicaConfig(
@@ -45,7 +50,7 @@ final class Scene {
             SELF,
             TimeUnit.MILLISECONDS.toNanos(STARTED_MS),
             new UUID(3, 3),
-            () -> new RingSettings(1, 3, 1, VALUE_BYTES_MAX),
+            () -> new RingSettings(partitions, 3, 1, VALUE_BYTES_MAX),
             new ReplicaConfig.Limits(
                 usual.leases(),
                 usual.inDoubtWritesMax(),
@@ -58,7 +63,12 @@ final class Scene {
 
   /** The replica leads term 1, and all of {@code members} are in step. */
   static Scene primary(Member... members) {
-    Scene scene = new Scene();
+    return primaryOf(1, members);
+  }
+
+  /** The same of the first of so many partitions. */
+  static Scene primaryOf(int partitions, Member... members) {
+    Scene scene = new Scene(partitions);
     scene.configured(1, 1, false, members);
     for (Member member : members) {
       if (!member.equals(SELF)) {

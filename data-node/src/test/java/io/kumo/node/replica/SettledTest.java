@@ -80,6 +80,19 @@ class SettledTest {
   }
 
   @Test
+  void aPrimaryThatStopsSettlesUntilItsTurnIsNear() {
+    Scene scene = Scene.primaryOf(1_024, SELF, SECOND, THIRD);
+    scene.passWithLeases(200);
+    scene.stop();
+    assertTrue(settled(scene));
+    scene.passWithLeases(300);
+    assertFalse(settled(scene), "all of a slice hand over in the same tick");
+    assertTrue(scene.effects.asks.isEmpty());
+    scene.passWithLeases(300);
+    assertFalse(scene.effects.asks.isEmpty());
+  }
+
+  @Test
   void aMemberSettlesAsLongAsItsPrimaryIsHeard() {
     Scene scene = Scene.member();
     scene.received(new PeerMessage.Commit(Scene.stamp(1, SECOND, SELF), Version.NONE));
